@@ -1,0 +1,1 @@
+"""Who may have what, why and until when: one document in plain words."""

@@ -1,0 +1,1 @@
+"""Dividing scarce resource by stated need and rule, with the comparison that proves it."""

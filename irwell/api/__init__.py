@@ -1,0 +1,1 @@
+"""Protocols for machines: Delta Sharing, plain download, pushes, Irwell's JSON API."""

@@ -1,0 +1,1 @@
+"""The desk: the register, the acts, roles, tasks, tokens and signed links."""

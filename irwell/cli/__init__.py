@@ -1,0 +1,1 @@
+"""Commands for people and schedules: files first, the register second."""

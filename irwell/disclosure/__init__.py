@@ -1,0 +1,1 @@
+"""Making figures safe to show: smallest groups, thresholds, rounding."""

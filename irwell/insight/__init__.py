@@ -1,0 +1,1 @@
+"""Patterns, trends and relationships under an agreement's output rules."""

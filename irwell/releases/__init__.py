@@ -1,0 +1,1 @@
+"""Agreement and contract become a plan, a table, a signed bundle."""

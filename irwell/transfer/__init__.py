@@ -1,0 +1,1 @@
+"""The only client of networks: push of bundles, fetch of checkpoints."""

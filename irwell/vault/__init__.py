@@ -1,0 +1,1 @@
+"""Encrypted blobs on disk, wrapped keys, signing keys and signatures."""
