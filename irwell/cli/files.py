@@ -1,0 +1,28 @@
+"""Documents that a command is given as files."""
+
+from pathlib import Path
+
+from irwell.documents import Source, parse_json, parse_yaml
+from irwell.errors import DocumentError
+
+
+def read_document(path: Path) -> Source:
+    """Return a document from a file: JSON if its name ends so, else YAML.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The document, parsed strictly.
+
+    Raises:
+        DocumentError: The file cannot be read, or is not well formed.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            f"{path}: cannot be read ({error.strerror}).", "Check the path and who may read it."
+        ) from None
+    read = parse_json if path.suffix == ".json" else parse_yaml
+    return read(content, name=path.name)
