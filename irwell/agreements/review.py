@@ -1,0 +1,151 @@
+"""What stands between an agreement and its activation; an empty answer means nothing does."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from irwell.agreements.model import Agreement, Party, Problem
+from irwell.agreements.paths import keys_of, places
+from irwell.agreements.publishing import ALL
+from irwell.agreements.review_data import data_problems
+from irwell.agreements.review_rows import row_problems
+from irwell.contracts.model import Contract, DataSetId
+
+RESERVED = ("use.insight", "use.allocation", "use.link_with", "setting.must_enforce")
+_OUTPUTS = ("smallest_group", "smallest_count", "round_to", "checked_by")
+_LATER_KINDS = {
+    "open_publication": "open data is published only after a disclosure check",
+    "accession": "bodies join an agreement only by signing it",
+}
+_BOTH = 2  # an exchange has two sides
+
+
+def review(agreement: Agreement, contracts: Mapping[DataSetId, Contract]) -> tuple[Problem, ...]:
+    """Find all that keeps an agreement from being activated.
+
+    Args:
+        agreement: The agreement.
+        contracts: The contract of each data set, and of each list that `where` names.
+
+    Returns:
+        The problems, each with its place and remedy; none when the agreement can be activated.
+    """
+    return (
+        *_parties(agreement),
+        *_kind(agreement),
+        *_names(agreement),
+        *data_problems(agreement, contracts),
+        *row_problems(agreement, contracts),
+        *_use(agreement),
+        *_reserved(agreement.document),
+        *_supersedes(agreement),
+        *_time(agreement),
+        *_withheld(agreement.document),
+    )
+
+
+def _parties(agreement: Agreement) -> Iterator[Problem]:
+    if not agreement.providers:
+        yield Problem("parties", "No party gives data.", "Write `gives: true` for one.")
+    if not agreement.recipients and agreement.kind != "open_publication":
+        yield Problem("parties", "No party receives data.", "Write `receives: true` for one.")
+    bases = agreement.document["law"]["lawful_basis"]
+    for party in agreement.parties:
+        if not (party.gives or party.receives or party.role == "processor"):
+            text = f"`{party.name}` neither gives nor receives data."
+            remedy = "Write `gives: true` or `receives: true`, or take the party out."
+            yield Problem(f"parties.{party.name}", text, remedy)
+        elif party.name not in bases and party.role != "processor":
+            text = f"`{party.name}` has no lawful basis."
+            yield Problem("law.lawful_basis", text, f"Write `{party.name}:` with its basis.")
+
+
+def _kind(agreement: Agreement) -> Iterator[Problem]:
+    kind, parties = agreement.kind, agreement.parties
+    if kind in _LATER_KINDS:
+        text = f"`{kind}` cannot be activated in this version: {_LATER_KINDS[kind]}."
+        yield Problem("kind", text, "Use one_way, reciprocal or joint_controllers.")
+    if kind == "open_publication" and len(agreement.signatories) != 1:
+        text = "An open publication has one signatory, the body that publishes."
+        yield Problem("parties", text, "Name the one party that gives, and no recipient.")
+    both = sorted(set(agreement.providers) & set(agreement.recipients))
+    if kind == "one_way" and both:
+        text = f"{both[0]} gives and receives, but the agreement is one way."
+        yield Problem("kind", text, "Use `kind: reciprocal`, or make two agreements.")
+    if kind == "reciprocal" and len(both) < _BOTH:
+        text = "Fewer than two bodies both give and receive."
+        yield Problem("kind", text, "Write `gives: true` and `receives: true` for each side.")
+    if kind == "joint_controllers" and _joint(parties) < _BOTH:
+        text = "Fewer than two bodies are joint controllers."
+        yield Problem("kind", text, "Write `role: joint_controller` for each of them.")
+
+
+def _joint(parties: tuple[Party, ...]) -> int:
+    return len({party.organisation for party in parties if party.role == "joint_controller"})
+
+
+def _names(agreement: Agreement) -> Iterator[Problem]:
+    known = {party.name for party in agreement.parties}
+    document = agreement.document
+    named = [
+        (path, value)
+        for path in ("rights.contact", "incidents.lead", "use.outputs.checked_by")
+        for _, value in places(document, path)
+    ]
+    named += [("law.lawful_basis", name) for name in sorted(document["law"]["lawful_basis"])]
+    for path, name in named:
+        if name not in known:
+            remedy = f"Use one of: {', '.join(sorted(known))}."
+            yield Problem(path, f"`{name}` is no party of the agreement.", remedy)
+
+
+def _use(agreement: Agreement) -> Iterator[Problem]:
+    if "count" in agreement.may and not agreement.outputs.smallest_count:
+        text = "Counts are allowed, but no smallest count is set."
+        remedy = "Write `use.outputs.smallest_count`, or take `count` out of `use.may`."
+        yield Problem("use.outputs", text, remedy)
+
+
+def _reserved(document: Mapping[str, Any]) -> Iterator[Problem]:
+    paths = [path for path in RESERVED for _ in places(document, path)]
+    outputs = document["use"].get("outputs", {})
+    paths += [f"use.outputs.{key}" for key in sorted(outputs) if key not in _OUTPUTS]
+    for path in paths:
+        text = f"`{path}` is reserved: this version of Irwell cannot keep it."
+        yield Problem(path, text, "Take it out; a later version can be signed with it.")
+
+
+def _supersedes(agreement: Agreement) -> Iterator[Problem]:
+    name, _, version = agreement.supersedes.partition("@")
+    if name and (name != agreement.id or int(version) >= agreement.version):
+        text = "An agreement takes the place only of an earlier version of itself."
+        yield Problem("supersedes", text, "Write the same id with a lower version, or take it out.")
+
+
+def _time(agreement: Agreement) -> Iterator[Problem]:
+    if agreement.end < agreement.start:
+        text = "The agreement ends before it starts."
+        yield Problem("time.end", text, "Write an end on or after the start.")
+    for _, text_day in places(agreement.document, "time.review"):
+        if not agreement.start <= date.fromisoformat(text_day) <= agreement.end:
+            text = "The review lies outside the time of the agreement."
+            yield Problem("time.review", text, "Write a day from the start to the end.")
+
+
+def _withheld(document: Mapping[str, Any]) -> Iterator[Problem]:
+    for index, own in enumerate(document["publish"].get("withheld", ())):
+        field = own["field"]
+        if field != ALL and not _stands(document, field):
+            text = f"The agreement has no `{field}` to withhold."
+            remedy = "Name a key of this document, such as `law.powers`, or `all`."
+            yield Problem(f"publish.withheld[{index}].field", text, remedy)
+
+
+def _stands(document: Any, field: str) -> bool:
+    value = document
+    for key in keys_of(field):
+        inside = isinstance(value, list) and isinstance(key, int) and key < len(value)
+        if not inside and not (isinstance(value, Mapping) and key in value):
+            return False
+        value = value[key]
+    return True
