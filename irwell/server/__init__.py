@@ -1,1 +1,6 @@
-"""Settings, urls, wsgi: plugs the doors in."""
+"""Settings, urls, wsgi: plugs the doors in.
+
+Reads the environment, and nothing below it does.
+"""
+
+__all__: list[str] = []

@@ -1,0 +1,99 @@
+"""A body appoints a person, with roles and perhaps a public key."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from irwell.authority.actors import Actor
+from irwell.authority.acts.act import Done, Steps, act
+from irwell.authority.desk import Desk, new_id
+from irwell.authority.details import keep
+from irwell.authority.models import Organisation, Person, PublicKey
+from irwell.authority.roles import ROLES, own
+from irwell.errors import NotFound, Refused
+from irwell.ledger.entries import Subject
+
+
+@act("appoint", "organisation", roles=("administrator", "officer", "founder"))
+def appoint(
+    desk: Desk,
+    actor: Actor,
+    organisation: str,
+    *,
+    roles: tuple[str, ...],
+    title: str = "",
+    key: Mapping[str, Any] | None = None,
+) -> Steps[Person]:
+    """Appoint a person of a body, and enter their body's public key if one is given.
+
+    Args:
+        desk: The desk.
+        actor: The body's administrator; an officer for a body's first administrator.
+        organisation: The body.
+        roles: One or more of the roles.
+        title: A job title; kept in the register, in the ledger only as a salted commitment.
+        key: A key document of this body.
+
+    Returns:
+        The person, with a new opaque id.
+
+    Raises:
+        Refused: The actor may not appoint here, a role is unknown, or the key is another body's.
+        NotFound: The body has not joined.
+    """
+    _check_roles(roles)
+    body = Organisation.objects.filter(pk=organisation).first()
+    if body is None:
+        raise NotFound(f"{organisation} has not joined.", "Let an officer admit it first.")
+    _check_actor(actor, body, roles)
+    if key is not None and key.get("organisation") != organisation:
+        raise Refused(
+            "The key document is of another body.", "Use the body's own.", rule="appoint.key"
+        )
+    yield
+    person = Person.objects.create(
+        id=f"p-{new_id(6)}",
+        organisation=body,
+        roles=sorted(roles),
+        title=title[:120],
+        appointed_at=desk.now(),
+    )
+    facts: dict[str, Any] = {"organisation": organisation, "roles": sorted(roles)}
+    facts["title"] = keep(title)
+    if key is not None:
+        PublicKey.objects.update_or_create(
+            pk=key["id"], defaults={"organisation": body, "document": dict(key)}
+        )
+        desk.keyring.pin(dict(key))
+        facts["key"] = {"id": key["id"], "public": key["public"], "role": key["role"]}
+    return Done(person, Subject("person", person.id), facts)
+
+
+def _check_roles(roles: tuple[str, ...]) -> None:
+    unknown = sorted(set(roles) - set(ROLES))
+    if unknown or not roles:
+        raise Refused(
+            f"Unknown roles: {', '.join(unknown) or 'none given'}.",
+            f"Use some of {', '.join(ROLES)}.",
+            rule="appoint.roles",
+        )
+
+
+def _check_actor(actor: Actor, body: Organisation, roles: tuple[str, ...]) -> None:
+    if "officer" in roles and not body.authority:
+        raise Refused(
+            "Officers belong to the authority.", "Choose another role.", rule="appoint.officer"
+        )
+    first = not body.people.filter(ended_at="").exists()
+    if first and ("officer" in actor.roles or "founder" in actor.roles):
+        if "administrator" not in roles:
+            raise Refused(
+                "A body's first person is its administrator.",
+                "Add the role `administrator`.",
+                rule="appoint.first",
+            )
+        return
+    own(actor, body.pk, f"The body {body.pk}")
+    if "administrator" not in actor.roles:
+        raise Refused(
+            "Only the body's administrator appoints.", "Ask them to.", rule="roles.appoint"
+        )

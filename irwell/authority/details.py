@@ -1,0 +1,35 @@
+"""Personal details beside the ledger: entries hold salted commitments, this table the words."""
+
+import secrets
+
+from irwell.authority.models import Detail
+from irwell.ledger import commitment
+
+SALT = 32  # bytes; without it the commitment tells nothing: design section 6
+
+
+def keep(text: str) -> str:
+    """Keep a detail, and return what an entry may say of it.
+
+    Args:
+        text: A job title or a written reason, at most 300 characters are kept.
+
+    Returns:
+        The salted commitment.
+    """
+    salt = secrets.token_bytes(SALT)
+    mark = commitment(salt, text[:300])
+    Detail.objects.create(commitment=mark, salt=salt, text=text[:300])
+    return mark
+
+
+def erase(mark: str) -> bool:
+    """Erase a detail and its salt; the entry and its proofs stand.
+
+    Args:
+        mark: The commitment in the entry.
+
+    Returns:
+        Whether there was one.
+    """
+    return Detail.objects.filter(pk=mark).delete()[0] > 0

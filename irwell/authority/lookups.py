@@ -1,0 +1,105 @@
+"""What the register shows to those who act: metadata only, never rows."""
+
+from typing import Any
+
+from irwell.authority import models
+from irwell.authority.actors import Actor
+
+
+def agreements(actor: Actor) -> list[dict[str, Any]]:
+    """List the agreements that an actor may see.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        The agreements of their body; all for auditors and officers.
+    """
+    rows = models.Agreement.objects.order_by("name", "version")
+    if not {"auditor", "officer"} & set(actor.roles):
+        rows = rows.filter(party_rows__organisation_id=actor.organisation).distinct()
+    return [
+        {
+            "agreement": row.name,
+            "version": row.version,
+            "state": row.state,
+            "changed_at": row.changed_at,
+            "digest": row.digest,
+            "title": row.document["title"],
+        }
+        for row in rows
+    ]
+
+
+def data_sets() -> list[dict[str, Any]]:
+    """List data sets with their newest contracts.
+
+    Returns:
+        One row a data set.
+    """
+    found = []
+    for row in models.DataSet.objects.order_by("id"):
+        contract = row.contracts.order_by("-id").first()
+        found.append(
+            {
+                "data_set": row.id,
+                "place": row.place,
+                "version": contract.version if contract else "",
+                "deposits": row.deposits.filter(withdrawn_at="").count(),
+            }
+        )
+    return found
+
+
+def deposits(actor: Actor) -> list[dict[str, Any]]:
+    """List the deposits of an actor's own body.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        One row a deposit, with the counts of its check.
+    """
+    rows = models.Deposit.objects.filter(data_set__organisation_id=actor.organisation)
+    return [
+        {
+            "deposit": row.id,
+            "data_set": row.data_set_id,
+            "seq": row.seq,
+            "at": row.at,
+            "rows": row.rows,
+            "findings": len(row.report["findings"]),
+            "withdrawn_at": row.withdrawn_at,
+        }
+        for row in rows.order_by("data_set_id", "seq")
+    ]
+
+
+def people(organisation: str = "") -> list[dict[str, Any]]:
+    """List appointed people by their opaque ids.
+
+    Args:
+        organisation: One body's people; all when empty.
+
+    Returns:
+        One row a person.
+    """
+    rows = models.Person.objects.filter(ended_at="").order_by("organisation_id", "appointed_at")
+    if organisation:
+        rows = rows.filter(organisation_id=organisation)
+    return [
+        {"person": p.id, "organisation": p.organisation_id, "roles": p.roles, "title": p.title}
+        for p in rows
+    ]
+
+
+def organisations() -> list[dict[str, Any]]:
+    """List the bodies that joined.
+
+    Returns:
+        One row a body.
+    """
+    rows = models.Organisation.objects.order_by("id")
+    return [
+        {"organisation": o.id, "name": o.name, "sector": o.sector, "place": o.place} for o in rows
+    ]

@@ -1,0 +1,77 @@
+"""Bodies, the people who act for them, and their public keys."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Organisation(models.Model):
+    """A body that joined; the authority itself is one, marked so."""
+
+    SECTORS: ClassVar = [
+        (word, word.replace("_", " "))
+        for word in (
+            "central_government",
+            "local_government",
+            "health",
+            "police",
+            "third_sector",
+            "private",
+            "open_public",
+        )
+    ]
+
+    id = models.CharField(primary_key=True, max_length=63)
+    name = models.CharField(max_length=200)
+    sector = models.CharField(max_length=32, choices=SECTORS)
+    place = models.CharField(max_length=8, choices=[("home", "at home"), ("hosted", "hosted")])
+    authority = models.BooleanField(default=False)
+    joined_at = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """Someone who may act for one body. The id is opaque; no name enters the ledger."""
+
+    id = models.CharField(primary_key=True, max_length=63)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
+    roles = models.JSONField(default=list)
+    title = models.CharField(max_length=120, blank=True)
+    appointed_at = models.CharField(max_length=32)
+    ended_at = models.CharField(max_length=32, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.organisation_id})"
+
+
+class PublicKey(models.Model):
+    """A key document, as entered in the ledger."""
+
+    id = models.CharField(primary_key=True, max_length=120)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="public_keys")
+    document = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Token(models.Model):
+    """A bearer token, kept only as a hash: of a person, of a recipient's system, or of a home."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    hash = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(
+        max_length=10,
+        choices=[("person", "person"), ("recipient", "recipient system"), ("home", "home")],
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="tokens")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="tokens")
+    system = models.CharField(max_length=63, blank=True)
+    issued_at = models.CharField(max_length=32)
+    expires_at = models.CharField(max_length=32)
+    ended_at = models.CharField(max_length=32, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} token {self.id}"

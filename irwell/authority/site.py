@@ -1,0 +1,36 @@
+"""The desk of this process, from Django's settings: for the doors."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from irwell.authority.desk import Desk
+from irwell.tables.worker import WorkerLimits
+
+
+def desk() -> Desk:
+    """Return the desk of the configured home.
+
+    Returns:
+        A desk; in service mode its workers refuse to run without a closed network.
+    """
+    limits = WorkerLimits(require_no_network=bool(settings.SERVICE))
+    return Desk(Path(settings.IRWELL_HOME), limits=limits)
+
+
+def address() -> str:
+    """Return where recipients reach this node.
+
+    Returns:
+        An address without a slash at its end.
+    """
+    return str(settings.IRWELL_ADDRESS)
+
+
+def link_seconds() -> int:
+    """Return how long links of a read live.
+
+    Returns:
+        Seconds.
+    """
+    return int(settings.LINK_SECONDS)
