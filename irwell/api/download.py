@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from irwell.api.answers import bearer, door
 from irwell.api.running import running
-from irwell.authority.access import find_table
+from irwell.authority.access import Asked
 from irwell.authority.actors import Actor, person_actor, system_actor
 from irwell.authority.acts.read import read
 from irwell.authority.desk import Desk
@@ -31,10 +31,9 @@ def download(
     """Serve a whole table in one file: `/download/SHARE/SCHEMA/TABLE.csv`."""
     office = desk()
     token = bearer(request, "recipient", "person")
-    found = find_table(token.organisation_id, share, schema, table)
-    made = read(
-        office, _actor(token), found.row.name, table=found, token=token.id, seconds=link_seconds()
-    )
+    asked = Asked(schema, table)
+    done = read(office, _actor(token), share, asked=asked, token=token.id, seconds=link_seconds())
+    found, made = done.table, done.read
     if kind == "parquet" and len(made.release.files) != 1:
         raise NotFound(
             "The table is larger than one Parquet file.",

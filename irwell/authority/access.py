@@ -22,6 +22,15 @@ class Table:
     data_set: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a query asks for: the provider's id, the table's name, and perhaps a release number."""
+
+    schema: str
+    table: str
+    version: int | None = None
+
+
 def live_agreements(organisation: str, today: date) -> list[tuple[models.Agreement, Agreement]]:
     """Return the agreements under which a body receives today.
 

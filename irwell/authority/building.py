@@ -11,7 +11,7 @@ from irwell.authority.documents import contracts_for, parse_data_set
 from irwell.contracts.model import DataSetId
 from irwell.errors import Refused
 from irwell.releases import (
-    Home,
+    JournalPlace,
     ReleaseIdentity,
     ReleasePlan,
     compile_release,
@@ -116,7 +116,7 @@ def build_bundle(desk: Desk, form: Agreement, data_set: str, folder: Path) -> tu
     journal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     at, private = desk.now(), desk.keyring.signing_key(owner, ROLE)
     before = head(journal)
-    home = Home(owner, before.size, before.digest)
+    home = JournalPlace(owner, before.size, before.digest)
     manifest = manifest_of(built, want.identity, secret, home=home, rehearsal=False)
     facts = {"release": release_id(want.identity, secret), "bundle": manifest.of()["digest"]}
     line = append(journal, "release", facts, by=by, at=at, private=private)

@@ -8,11 +8,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from irwell.releases.build import BUILD_LIMITS
 from irwell.tables.worker import WorkerLimits
 from irwell.vault import Keyring, Vault
 
@@ -37,7 +38,7 @@ class Desk:
 
     home: Path
     clock: Callable[[], datetime] = _clock
-    limits: WorkerLimits = field(default_factory=WorkerLimits)
+    limits: WorkerLimits = BUILD_LIMITS
 
     @property
     def vault(self) -> Vault:

@@ -1,11 +1,12 @@
 """The desk of this process, from Django's settings: for the doors."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
 
 from irwell.authority.desk import Desk
-from irwell.tables.worker import WorkerLimits
+from irwell.releases.build import BUILD_LIMITS
 
 
 def desk() -> Desk:
@@ -14,7 +15,7 @@ def desk() -> Desk:
     Returns:
         A desk; in service mode its workers refuse to run without a closed network.
     """
-    limits = WorkerLimits(require_no_network=bool(settings.SERVICE))
+    limits = replace(BUILD_LIMITS, require_no_network=bool(settings.SERVICE))
     return Desk(Path(settings.IRWELL_HOME), limits=limits)
 
 

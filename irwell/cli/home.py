@@ -161,9 +161,9 @@ def _witness(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
 def _push(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
     from irwell.agreements import read_agreement
     from irwell.contracts import parse_data_set_id
+    from irwell.releases.build import BUILD_LIMITS
     from irwell.releases.home_data import release
     from irwell.releases.signed import require_signatures
-    from irwell.tables import WorkerLimits
     from irwell.transfer import pack_bundle, push
 
     agreement = read_agreement(read_document(args.agreement))
@@ -181,7 +181,7 @@ def _push(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
             as_at=day,
             at=_now(),
             out=folder / "bundle",
-            limits=WorkerLimits(),
+            limits=BUILD_LIMITS,
         )
         pack_bundle(folder / "bundle", folder / "bundle.tar")
         done = push(args.node, args.token.read_text().strip(), folder / "bundle.tar")

@@ -132,7 +132,13 @@ def _release(
 ) -> "Manifest":
     from irwell.cli.cleaning import clean_files
     from irwell.errors import HomeError
-    from irwell.releases import Home, identity_of, manifest_of, materialise, write_bundle
+    from irwell.releases import (
+        JournalPlace,
+        identity_of,
+        manifest_of,
+        materialise,
+        write_bundle,
+    )
     from irwell.releases.journal import BEGINNING, append, head
 
     clean = clean_files(args.data, release, contracts, signer.secret, scratch)
@@ -142,10 +148,10 @@ def _release(
     built = materialise(release, inputs, signer.secret, EPOCH, scratch / "built")
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     owner = release.data_set.organisation
-    home = Home(owner, 0, BEGINNING)
+    home = JournalPlace(owner, 0, BEGINNING)
     if signer.journal is not None:
         before = head(signer.journal)
-        home = Home(owner, before.size, before.digest)
+        home = JournalPlace(owner, before.size, before.digest)
     manifest = manifest_of(built, identity, signer.secret, home=home, rehearsal=args.rehearse)
     if signer.journal is not None:
         # The line comes first: a line without its bundle is harmless, a bundle without one is not.

@@ -13,12 +13,12 @@ from irwell.releases.identity import (
     release_id,
     secret_name,
 )
-from irwell.releases.manifest import Home, Manifest, Part
+from irwell.releases.manifest import JournalPlace, Manifest, Part
 from irwell.releases.verbs import COMPILED_VERBS
 from irwell.releases.verification import Verified, read_bundle_manifest, verify_bundle
 
 __all__ = [
-    "COMPILED_VERBS", "COMPILER_VERSION", "Built", "Held", "Home", "Manifest", "Part",
+    "COMPILED_VERBS", "COMPILER_VERSION", "Built", "Held", "JournalPlace", "Manifest", "Part",
     "ReleaseIdentity", "ReleasePlan", "Verified", "compile_release", "deposit_mark",
     "identity_of", "manifest_of", "materialise", "read_bundle_manifest", "release_id",
     "secret_name", "verify_bundle", "write_bundle",

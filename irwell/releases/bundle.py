@@ -9,12 +9,12 @@ from irwell.documents import canonical
 from irwell.errors import HomeError
 from irwell.releases.build import Built
 from irwell.releases.identity import ReleaseIdentity, release_id
-from irwell.releases.manifest import MANIFEST, SIGNATURE, Home, Manifest
+from irwell.releases.manifest import MANIFEST, SIGNATURE, JournalPlace, Manifest
 from irwell.vault import sign
 
 
 def manifest_of(
-    built: Built, identity: ReleaseIdentity, secret: bytes, *, home: Home, rehearsal: bool
+    built: Built, identity: ReleaseIdentity, secret: bytes, *, home: JournalPlace, rehearsal: bool
 ) -> Manifest:
     """Return the manifest of what was built.
 

@@ -15,8 +15,7 @@ from irwell.releases.bundle import manifest_of, write_bundle
 from irwell.releases.compile import compile_release
 from irwell.releases.home import Home
 from irwell.releases.identity import identity_of, secret_name
-from irwell.releases.manifest import Home as Place
-from irwell.releases.manifest import Manifest
+from irwell.releases.manifest import JournalPlace, Manifest
 from irwell.tables import WorkerLimits
 
 EPOCH = 1
@@ -214,7 +213,7 @@ def release(  # noqa: PLR0913 - each is one of the things that a release is made
         }
         built = materialise(plan, inputs, secret, EPOCH, folder / "built", limits=limits)
         before = home.head()
-        place = Place(home.organisation, before.size, before.digest)
+        place = JournalPlace(home.organisation, before.size, before.digest)
         manifest = manifest_of(built, identity, secret, home=place, rehearsal=False)
         digest = manifest.of()["digest"]
         home.enter("release", {"release": manifest.id, "bundle": digest}, at)

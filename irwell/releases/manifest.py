@@ -36,7 +36,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class JournalPlace:
     """Which line of which home's journal a bundle is."""
 
     organisation: str
@@ -70,7 +70,7 @@ class Manifest:
     schema: tuple[Field, ...]
     parts: tuple[Part, ...]
     rehearsal: bool
-    home: Home
+    home: JournalPlace
 
     def value(self) -> dict[str, Any]:
         """Return the manifest as plain values.
@@ -156,7 +156,7 @@ def read_manifest(value: Any) -> Manifest:
         schema=tuple(Field(**field) for field in value["schema"]),
         parts=tuple(Part(**part) for part in value["files"]),
         rehearsal=value["rehearsal"],
-        home=Home(**value["home"]),
+        home=JournalPlace(**value["home"]),
     )
 
 

@@ -111,8 +111,8 @@ def test_no_module_state_and_no_environment_below_the_server() -> None:
             continue
         for node in ast.walk(tree(path)):
             asks = isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
-            # The worker clears its child's environment, so it may speak of it.
-            if asks and name(path) != "irwell/tables/worker.py":
+            # The worker clears the environment of its child, and the probe looks that it did.
+            if asks and name(path) not in {"irwell/tables/worker.py", "irwell/tables/probe.py"}:
                 bad.append(f"{name(path)}:{node.lineno}")
             if isinstance(node, ast.Global):
                 bad.append(f"{name(path)}:{node.lineno} global")

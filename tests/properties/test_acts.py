@@ -58,16 +58,10 @@ def attempts(place, dice: random.Random) -> dict:
     body = dice.choice([COUNCIL, TRUST])
     fresh = f"body-{dice.randrange(10**6)}"
 
-    def table(name: str):
-        row = models.Agreement.objects.filter(name=name).first()
-        form = place.form() if row else None
-        return access.Table(row, form, COUNCIL, "homes", DATA_SET)
-
     def do_read(actor):
-        if not models.Agreement.objects.exists():
-            return propose(place.desk, actor, "warm-homes", document=parse_yaml("irwell: 2"))
         token = models.Token.objects.filter(kind="recipient").first()
-        return read(place.desk, actor, "warm-homes", table=table("warm-homes"),
+        asked = access.Asked(COUNCIL, dice.choice(["homes", "other"]))
+        return read(place.desk, actor, "warm-homes", asked=asked,
                     token=token.id if token else "none", seconds=1)  # fmt: skip
 
     return {

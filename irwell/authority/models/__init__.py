@@ -4,7 +4,7 @@ from irwell.authority.models.agreements import Agreement, Party, RegisterEntry, 
 from irwell.authority.models.data import Contract, DataSet, Deposit
 from irwell.authority.models.ledger import Detail, LedgerEntry, LedgerHead
 from irwell.authority.models.organisations import Organisation, Person, PublicKey, Token
-from irwell.authority.models.releases import Figure, Read, RefusedLink, Release
+from irwell.authority.models.releases import Figure, Read, RefusedLink, RefusedLook, Release
 
 __all__ = [
     "Agreement",
@@ -21,6 +21,7 @@ __all__ = [
     "PublicKey",
     "Read",
     "RefusedLink",
+    "RefusedLook",
     "RegisterEntry",
     "Release",
     "Signature",

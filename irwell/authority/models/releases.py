@@ -73,6 +73,27 @@ class RefusedLink(models.Model):
         return f"{self.read_id} refused: {self.reason}"
 
 
+class RefusedLook(models.Model):
+    """That a token was refused a table's description, so that a loop is entered once a day."""
+
+    token = models.ForeignKey(Token, models.PROTECT)
+    share = models.CharField(max_length=63)
+    reason = models.CharField(max_length=60)
+    day = models.CharField(max_length=10)
+
+    class Meta:
+        """Constraints and order."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("token", "share", "reason", "day"), name="refused_look_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.token_id} refused {self.share}: {self.reason}"
+
+
 class Figure(models.Model):
     """A table of figures that passed disclosure control, or a plan made from one."""
 

@@ -13,7 +13,7 @@ from irwell.agreements.model import ColumnClause, Outputs
 from irwell.documents import canonical
 from irwell.errors import AgreementError, BundleError
 from irwell.releases import (
-    Home,
+    JournalPlace,
     Part,
     compile_release,
     identity_of,
@@ -53,7 +53,7 @@ def bundle_of(agreement, folder, *, rehearsal=False):
     deposits = {name: (f"blob-of-{name}",) for name in release.sources}
     identity = identity_of(release, deposits, as_at=AS_AT, epoch=1)
     built = materialise(release, inputs, SECRET, 1, folder / "built", run=in_process)
-    home = Home("brook-council", 0, "")
+    home = JournalPlace("brook-council", 0, "")
     manifest = manifest_of(built, identity, SECRET, home=home, rehearsal=rehearsal)
     return write_bundle(built, manifest, folder / "bundle", by=BY, at=AT, private=KEY)
 
@@ -145,7 +145,7 @@ def test_another_identity_is_refused(bundle, rule, change):
     [
         ("data_set", {"data_set": "brook-council/other@1"}),
         ("signature", {"data_set": "other-council/pupils@1"}),
-        ("signature", {"home": Home("other-council", 0, "")}),
+        ("signature", {"home": JournalPlace("other-council", 0, "")}),
         ("rehearsal", {"rehearsal": True}),
         ("schema", {"schema": (Field("attendance", "text"),)}),
         ("manifest.schema[0].type", {"schema": (Field("attendance", "blob"),)}),
