@@ -1,5 +1,6 @@
 """What anybody may see: the register, a plain list of it, and the node's health."""
 
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -16,7 +17,8 @@ STYLE = (
     "body{font-family:Arial,Helvetica,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
     "line-height:1.5;color:#0b0c0c}table{border-collapse:collapse;width:100%}"
     "td,th{border-bottom:1px solid #b1b4b6;padding:.5rem .75rem .5rem 0;text-align:left;"
-    "vertical-align:top}th{font-weight:700}a{color:#1a65a6}caption{text-align:left;padding:.5rem 0}"
+    "vertical-align:top}.day{white-space:nowrap}"
+    "th{font-weight:700}a{color:#1a65a6}caption{text-align:left;padding:.5rem 0}"
 )
 
 
@@ -24,7 +26,8 @@ STYLE = (
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List the public register as one plain page."""
-    rows = "".join(_row(entry) for entry in _entries())
+    names = dict(Organisation.objects.values_list("id", "name"))
+    rows = "".join(_row(entry, names) for entry in _entries())
     name = Organisation.objects.filter(authority=True).values_list("name", flat=True).first()
     title = escape(name or "Irwell")
     body = (
@@ -90,19 +93,25 @@ def _public(entry: RegisterEntry) -> dict[str, Any]:
     return {**entry.document, "state": row.state, "changed_at": row.changed_at}
 
 
-def _row(entry: RegisterEntry) -> str:
+def _row(entry: RegisterEntry, names: dict[str, str]) -> str:
     found = _public(entry)
     parties = found.get("parties", {}).items()  # provider gives and recipient receives, unless said
-    gives = ", ".join(p.get("org", "withheld") for n, p in parties if _does(n, p, "gives"))
-    takes = ", ".join(p.get("org", "withheld") for n, p in parties if _does(n, p, "receives"))
+    gives = ", ".join(_name(p, names) for n, p in parties if _does(n, p, "gives"))
+    takes = ", ".join(_name(p, names) for n, p in parties if _does(n, p, "receives"))
     link = f'<a href="/register/{escape(found["id"])}.json">{escape(found["id"])}</a>'
     summary = escape(found.get("summary", "Withheld: see the entry."))
     shared = f"{escape(gives)} to {escape(takes)}" if parties else "Withheld"
-    until = escape(found.get("time", {}).get("end", ""))
+    end = found.get("time", {}).get("end", "")
+    until = f"{date.fromisoformat(end):%-d %b %Y}" if end else ""
     return (
         f'<tr><th scope="row">{link}</th><td>{summary}</td><td>{shared}</td>'
-        f"<td>{escape(found['state'])}</td><td>{until}</td></tr>"
+        f'<td>{escape(found["state"])}</td><td class="day">{until}</td></tr>'
     )
+
+
+def _name(party: dict[str, Any], names: dict[str, str]) -> str:
+    body = str(party.get("org", "withheld"))
+    return names.get(body, body)
 
 
 def _does(name: str, party: dict[str, Any], what: str) -> bool:
