@@ -58,7 +58,7 @@ def checkpoint(note: str, public: bytes) -> Checkpoint:
     lines = text.split("\n")
     if len(lines) != 3 or not (lines[1].isascii() and lines[1].isdigit()):
         raise Broken("a checkpoint is not origin, size and root")
-    origin, size, root = lines[0], lines[1], base64.b64decode(lines[2], validate=True)
+    origin, size, root = lines[0], lines[1], decoded(lines[2])
     if str(int(size)) != size or len(root) != 32:
         raise Broken("a checkpoint's size or root is malformed")
     mark = hashlib.sha256(origin.encode() + b"\n\x01" + public).digest()[:4]
@@ -76,7 +76,15 @@ def signatures(tail: str) -> Iterator[tuple[str, bytes]]:
         parts = line.split(" ")
         if len(parts) != 3 or parts[0] != "—":
             raise Broken("a signature line of a checkpoint is malformed")
-        yield parts[1], base64.b64decode(parts[2], validate=True)
+        yield parts[1], decoded(parts[2])
+
+
+def decoded(text: str) -> bytes:
+    """Read base64 that is written in its one way: spare bits at the end would let two notes be."""
+    value = base64.b64decode(text, validate=True)
+    if base64.b64encode(value).decode() != text:
+        raise Broken("a checkpoint has base64 that is not written in its one way")
+    return value
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

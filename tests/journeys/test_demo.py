@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
 LEFT = {
     "summary.json", "story.txt", "report.html", "extracts", "contracts", "agreements", "profiles",
     "truth", "ledger.jsonl", "checkpoint.txt", "checkpoint-earlier.txt", "ledger-key.json",

@@ -24,7 +24,7 @@ def supported(**more):
 
 
 def test_the_examples_can_be_activated(examples):
-    assert sorted(examples) == ["early-help", "falls-prevention", "warm-homes"]
+    assert sorted(examples) == ["early-help", "falls-prevention", "school-meals", "warm-homes"]
     for agreement, contracts in examples.values():
         assert review(agreement, contracts) == ()
 
