@@ -64,6 +64,23 @@ def system_actor(token: Token) -> Actor:
     return Actor(token.organisation_id, (token.kind,), f"token:{token.id}", "api")
 
 
+def token_actor(token: Token) -> Actor:
+    """Return the actor that a live token of any kind stands for.
+
+    Args:
+        token: The token.
+
+    Returns:
+        The person of a personal token, else the system.
+
+    Raises:
+        Refused: The person's appointment has ended.
+    """
+    if token.kind == "person":
+        return person_actor(str(token.person_id), "api")
+    return system_actor(token)
+
+
 def schedule_actor() -> Actor:
     """Return the actor for what the desk does by the clock.
 

@@ -1,10 +1,6 @@
 """What an act needs of the outside world: a home folder, a clock, a vault and keys."""
 
-import fcntl
-import os
 import secrets
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +11,8 @@ from zoneinfo import ZoneInfo
 
 from irwell.releases.build import BUILD_LIMITS
 from irwell.tables.worker import WorkerLimits
-from irwell.vault import Keyring, Vault
+from irwell.vault import Keyring, Vault, lend_scratch, sweep_scratch
 
-JOB = "job-"  # how the name of a folder of work begins
-YOUNG = 5.0  # seconds within which a folder may not be locked yet
 LONDON = ZoneInfo("Europe/London")  # dates of agreements are days here: design section 6
 
 
@@ -74,15 +68,8 @@ class Desk:
         Yields:
             A folder that only this user can read; it is removed at the end.
         """
-        place = self.home / "scratch"
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=JOB, dir=place) as folder:
-            held = os.open(folder, os.O_RDONLY)
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX)  # it goes with this process, however that ends
-                yield Path(folder)
-            finally:
-                os.close(held)
+        with lend_scratch(self.home / "scratch") as folder:
+            yield folder
 
     def sweep(self) -> int:
         """Remove the folders of work whose process was killed: they may hold rows in the clear.
@@ -90,25 +77,7 @@ class Desk:
         Returns:
             How many were removed.
         """
-        left = [folder for folder in (self.home / "scratch").glob(f"{JOB}*") if _left(folder)]
-        for folder in left:
-            shutil.rmtree(folder, ignore_errors=True)
-        return len(left)
-
-
-def _left(folder: Path) -> bool:
-    """Say whether nobody works in a folder any more; one just made is not locked yet."""
-    try:
-        held = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return os.fstat(held).st_mtime < time.time() - YOUNG
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(held)
+        return sweep_scratch(self.home / "scratch", time.time())
 
 
 def new_id(size: int = 10) -> str:

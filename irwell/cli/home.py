@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,7 +85,9 @@ def run(args: argparse.Namespace) -> int:
             as_json=args.json,
         )
         return DONE
-    value, text = _VERBS[args.verb](open_home(args.folder), args)
+    home = open_home(args.folder)
+    home.sweep(time.time())
+    value, text = _VERBS[args.verb](home, args)
     say(value, text, as_json=args.json)
     return DONE
 

@@ -5,7 +5,6 @@ withdrawn and released. Nothing in this folder is sent anywhere but release bund
 """
 
 import json
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from irwell.documents import canonical
 from irwell.errors import HomeError
 from irwell.releases.journal import Head, Line, append, head, read_journal
-from irwell.vault import Keyring, Vault
+from irwell.vault import Keyring, Vault, lend_scratch, sweep_scratch
 
 ROLE = "home"  # the key that signs bundles and journal lines
 MARK = "home.json"
@@ -107,10 +106,19 @@ class Home:
         Yields:
             The folder.
         """
-        place = self.root / "scratch"
-        place.mkdir(mode=0o700, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place) as folder:
-            yield Path(folder)
+        with lend_scratch(self.root / "scratch") as folder:
+            yield folder
+
+    def sweep(self, now: float) -> int:
+        """Remove what work that was killed left in the clear.
+
+        Args:
+            now: The present, in seconds since 1970.
+
+        Returns:
+            How many folders were removed.
+        """
+        return sweep_scratch(self.root / "scratch", now)
 
 
 def create_home(root: Path, organisation: str) -> Home:

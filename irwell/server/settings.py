@@ -29,6 +29,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -84,7 +85,8 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
 STATIC_URL = "/static/"
-STATIC_ROOT = IRWELL_HOME / "static"
+WHITENOISE_USE_FINDERS = True  # straight from the installed packages; nothing is collected
+WHITENOISE_AUTOREFRESH = False
 SESSION_COOKIE_AGE = 8 * 3600  # privacy.md 5.4: 8 hours absolute
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVICE
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from irwell.authority import log
-from irwell.authority.actors import system_actor
+from irwell.authority.actors import token_actor
 from irwell.authority.desk import Desk
 from irwell.authority.models import Read, RefusedLink, RefusedLook, Token
 from irwell.documents import is_id
@@ -21,7 +21,7 @@ def refuse_look(desk: Desk, token: Token, share: str, error: IrwellError) -> Non
         error: The refusal.
     """
     reason = error.rule or error.code
-    actor = system_actor(token)
+    actor = token_actor(token)
     subject = Subject("agreement", share.lower() if is_id(share.lower()) else "unnamed")
     with transaction.atomic():
         _, new = RefusedLook.objects.get_or_create(
@@ -34,7 +34,7 @@ def refuse_look(desk: Desk, token: Token, share: str, error: IrwellError) -> Non
             act="read",
             outcome="refused",
             reasons=(reason,),
-            actor=Actor(actor.organisation, "recipient", actor.id, "api"),
+            actor=Actor(actor.organisation, ",".join(actor.roles), actor.id, "api"),
             subject=subject,
             facts={"token": token.id},
             trace="",
@@ -50,7 +50,7 @@ def refuse_link(desk: Desk, read: Read, error: IrwellError) -> None:
         error: The refusal.
     """
     reason = error.rule or error.code
-    actor = system_actor(read.token)
+    actor = token_actor(read.token)
     with transaction.atomic():
         _, new = RefusedLink.objects.get_or_create(read=read, reason=reason[:60])
         if not new:
@@ -61,7 +61,7 @@ def refuse_link(desk: Desk, read: Read, error: IrwellError) -> None:
             act="read",
             outcome="refused",
             reasons=(reason,),
-            actor=Actor(actor.organisation, "recipient", actor.id, "api"),
+            actor=Actor(actor.organisation, ",".join(actor.roles), actor.id, "api"),
             subject=Subject("agreement", row.name, str(row.version), row.digest),
             facts={"read": read.id},
             trace="",

@@ -25,6 +25,10 @@ def test_every_list_is_shown_and_nothing_can_be_added(looking, model) -> None:
     assert looking.get(f"/admin/authority/{model}/add/").status_code == 403
 
 
+def test_the_window_has_its_style_sheet(looking) -> None:
+    assert looking.get("/static/admin/css/base.css").status_code == 200
+
+
 def test_nothing_can_be_changed_or_removed(looking) -> None:
     row = models.Agreement.objects.get()
     address = f"/admin/authority/agreement/{quote(row.pk)}/"
