@@ -26,7 +26,9 @@ def test_every_list_is_shown_and_nothing_can_be_added(looking, model) -> None:
 
 
 def test_the_window_has_its_style_sheet(looking) -> None:
-    assert looking.get("/static/admin/css/base.css").status_code == 200
+    sheet = looking.get("/static/admin/css/base.css")
+    assert (sheet.status_code, b"body" in b"".join(sheet.streaming_content)) == (200, True)
+    sheet.close()
 
 
 def test_nothing_can_be_changed_or_removed(looking) -> None:
