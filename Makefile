@@ -22,9 +22,9 @@ demo: setup      ## The whole story: an invented city region shares, reads, susp
 serve: setup     ## Open the demo's home on http://localhost:8000
 	$(BIN)/irwell serve --home irwell-home
 test: setup      ## Unit, spec, property, house and journey tests (no Debian package needed)
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow and not real" tests
+	$(BIN)/pytest -n 3 --dist loadgroup -m "not slow and not real" tests
 test-long: setup ## The long form of properties and fuzzers, and the real data
-	$(BIN)/pytest -n 2 --dist loadgroup -m "slow or real" tests
+	$(BIN)/pytest -n 3 --dist loadgroup -m "slow or real" tests
 check: setup     ## Format, lint, types, layers
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports --no-cache && $(BIN)/mypy
 journeys: setup  ## Live server and real clients only
