@@ -4,6 +4,8 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONPATH :=
+# Many short processes run here: without compiled libraries each would compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo serve test test-long check journeys bench bare lock
 help:            ## Say what each target does
@@ -14,7 +16,7 @@ $(UV):
 	$(PY) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools uv
 .venv/.ready: requirements-dev.txt pyproject.toml | $(UV)
 	$(UV) venv --quiet --allow-existing .venv --python $(PY)
-	VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes requirements-dev.txt
+	VIRTUAL_ENV=.venv $(UV) pip sync --quiet --compile-bytecode --require-hashes requirements-dev.txt
 	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 demo: setup      ## The whole story: an invented city region shares, reads, suspends and proves
