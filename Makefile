@@ -39,5 +39,5 @@ bare: setup      ## Install the library alone, and import every room of it
 	VIRTUAL_ENV=build/bare $(UV) pip sync --quiet --require-hashes build/bare.txt
 	PYTHONPATH=. build/bare/bin/python -c "import irwell.insight, irwell.allocation, irwell.releases, irwell.transfer, irwell.cli.main"
 lock: $(UV)      ## Write the hashed lock files anew
-	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra server --extra postgres --extra demo pyproject.toml -o requirements.txt
-	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra server --extra postgres --extra demo --group dev pyproject.toml -o requirements-dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra server --extra postgres --extra sftp --extra demo pyproject.toml -o requirements.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra server --extra postgres --extra sftp --extra demo --group dev pyproject.toml -o requirements-dev.txt
