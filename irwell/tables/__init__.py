@@ -6,7 +6,7 @@ The only room that opens foreign files, and only inside the worker. Import from 
 """
 
 from irwell.tables.cast_spec import CastSpec
-from irwell.tables.casting import Uncast, cast
+from irwell.tables.casting import Uncast, cast, check_specs, landed_rows
 from irwell.tables.engine import Engine, open_engine
 from irwell.tables.identifiers import NORMALISER_VERSION, normalise
 from irwell.tables.keys import derive_key, pseudonym_reference
@@ -23,9 +23,11 @@ __all__ = [
     "Uncast",
     "WorkerLimits",
     "cast",
+    "check_specs",
     "check_types",
     "derive_key",
     "land",
+    "landed_rows",
     "normalise",
     "open_engine",
     "output_fields",

@@ -1,6 +1,7 @@
 """The locked engine: DuckDB loaded with named sources, then closed to everything else."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -10,6 +11,7 @@ from irwell.tables.plan import ROW, Plan
 
 T = TypeVar("T")
 ROWS_A_GROUP = 122_880  # rows of a Parquet row group, and of a batch
+NUMBER = "file_row_number"  # the engine's own name for the place of a row in its file, from 0
 FILE_SHIFT = 40  # bits by which `_row` moves for each later file of a source
 
 # Everything that could reach outside, switched off before the configuration is locked.
@@ -20,6 +22,17 @@ SET allow_persistent_secrets = false; SET python_enable_replacements = false;
 SET max_expression_depth = 250; SET enable_progress_bar = false; SET TimeZone = 'UTC';
 """
 _LOCKED = "SET enable_external_access = false; SET lock_configuration = true;"
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A Parquet file that Irwell did not write: its rows are numbered as it is read.
+
+    Attributes:
+        path: The file; only a worker opens one.
+    """
+
+    path: Path
 
 
 class Engine:
@@ -183,7 +196,7 @@ class Engine:
 
 
 def open_engine(
-    inputs: Mapping[str, Sequence[Path] | Any],
+    inputs: Mapping[str, Sequence[Path] | Foreign | Any],
     *,
     writable: Sequence[Path] = (),
     memory: str = "2GB",
@@ -196,7 +209,8 @@ def open_engine(
     2**40 for each file before it, so that it stays unique and tells its file.
 
     Args:
-        inputs: From source names to Parquet files that Irwell wrote, or to one Arrow table.
+        inputs: From source names to Parquet files that Irwell wrote, to one that it did not, or
+            to one Arrow table.
         writable: The only files that it may write.
         memory: The engine's own limit, for instance `2GB`.
         threads: One or two.
@@ -227,20 +241,27 @@ def open_engine(
 
 
 def _open_source(connection: Any, name: str, source: Any) -> list[Path]:
-    if not isinstance(source, Sequence):
+    # The only text here is quoted names of files and sources; nothing of a document's values.
+    if isinstance(source, Foreign):
+        paths = [source.path]
+        read = f"read_parquet({_literal(str(source.path))}, file_row_number = true)"
+        parts = [f"SELECT *, {NUMBER} + 1 AS {ROW} FROM {read}"]  # noqa: S608
+    elif isinstance(source, Sequence):
+        paths = list(source)
+        parts = [
+            f"SELECT *{_shifted(connection, path, index)}"  # noqa: S608
+            f" FROM read_parquet([{_literal(str(path))}])"
+            for index, path in enumerate(source)
+        ]
+    else:
         _register(connection, name, source)
         return []
-    if not source:
+    if not parts:
         raise TableError(f"Source `{name}` has no file.", "Deposit a file first.")
-    # The only text here is quoted names of files and sources; nothing of a document's values.
-    parts = [
-        f"SELECT *{_shifted(connection, path, index)} FROM read_parquet([{_literal(str(path))}])"  # noqa: S608
-        for index, path in enumerate(source)
-    ]
     view = '"' + _source_name(name).replace('"', '""') + '"'
     text = f"CREATE VIEW {view} AS {' UNION ALL BY NAME '.join(parts)}"
     _quietly(lambda: connection.execute(text))
-    return list(source)
+    return paths
 
 
 def _shifted(connection: Any, path: Path, index: int) -> str:

@@ -19,11 +19,15 @@ Bindable = str | int | float | bool | date
 class Bound:
     """The values of one statement, each under a parameter name of its own.
 
+    Args:
+        letters: What the names begin with; two that meet in one statement differ in it.
+
     Attributes:
         values: From `p0`, `p1`, ... to the values, in the order in which they were bound.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, letters: str = "p") -> None:
+        self._letters = letters
         self.values: dict[str, Bindable] = {}
 
     def bind(self, value: Bindable) -> Any:
@@ -35,7 +39,7 @@ class Bound:
         Returns:
             A sqlglot placeholder, `$p0`, `$p1`, ...
         """
-        name = f"p{len(self.values)}"
+        name = f"{self._letters}{len(self.values)}"
         self.values[name] = value
         return exp.Placeholder(this=name)
 

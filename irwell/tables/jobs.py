@@ -6,6 +6,9 @@ from typing import Any
 
 from irwell.tables.cast_spec import CastSpec
 from irwell.tables.casting import cast
+from irwell.tables.intake.guide import guide_from
+from irwell.tables.intake.limits import LandingLimits
+from irwell.tables.intake.report import intake_value
 from irwell.tables.landing import land
 from irwell.tables.plan import from_value
 
@@ -14,14 +17,26 @@ def land_file(request: dict[str, Any], secrets: Mapping[str, bytes]) -> dict[str
     """Land a foreign file.
 
     Args:
-        request: `file`, `out`: paths.
+        request: `file`, `out`: paths; it may have `guide` as `guide_value` writes it, `limits`:
+            the fields of `LandingLimits`, and `scratch`: a private folder, which whoever asks
+            removes: a job that is killed at a limit leaves its files there.
         secrets: None are needed.
 
     Returns:
-        `columns` and `rows`.
+        `columns`, `rows`, and `intake` as `intake_value` writes it, without the first rows.
     """
-    landed = land(Path(request["file"]), Path(request["out"]))
-    return {"columns": list(landed.columns), "rows": landed.rows}
+    landed = land(
+        Path(request["file"]),
+        Path(request["out"]),
+        guide_from(request.get("guide", {})),
+        LandingLimits(**request.get("limits", {})),
+        scratch=Path(request["scratch"]) if "scratch" in request else None,
+    )
+    return {
+        "columns": list(landed.columns),
+        "rows": landed.rows,
+        "intake": intake_value(landed.intake, samples=False),
+    }
 
 
 def cast_file(request: dict[str, Any], secrets: Mapping[str, bytes]) -> dict[str, Any]:
@@ -38,7 +53,7 @@ def cast_file(request: dict[str, Any], secrets: Mapping[str, bytes]) -> dict[str
         CastSpec(**{**column, "null_tokens": tuple(column.get("null_tokens", ()))})
         for column in request["columns"]
     ]
-    uncast = cast(Path(request["landed"]), specs, Path(request["out"]))
+    uncast = cast(Path(request["landed"]), specs, Path(request["out"])).uncast
     return {
         "uncast": [
             {"column": item.column, "count": item.count, "rows": list(item.rows)} for item in uncast

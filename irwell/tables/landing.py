@@ -1,25 +1,25 @@
 """A foreign file as an all-text table of our own: nothing lost, nothing guessed.
 
-Runs inside the worker. CSV is UTF-8 with commas, as RFC 4180 has it; Parquet is read in batches,
-bounded by what it produces, since its own figures of size cannot be believed.
+Runs inside the worker. A container is unwrapped, the content decides what the file is, and one
+reader hands over its rows; what is left out or changed on the way stands in the intake report.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from irwell.errors import IrwellError, TableError
-from irwell.tables.plan import ROW
+from irwell.tables.cast_spec import CastSpec
+from irwell.tables.intake.guide import Guide
+from irwell.tables.intake.limits import DEFAULT_LIMITS, LandingLimits
+from irwell.tables.intake.report import Intake, Kind
 
-_FOREIGN = {
-    b"\x1f\x8b": "a gzip file",
-    b"PK\x03\x04": "a zip or Excel file",
-    b"\xd0\xcf\x11\xe0": "an old Excel file",
-    b"\xff\xfe": "UTF-16 text",
-    b"\xfe\xff": "UTF-16 text",
-}
-PARQUET = b"PAR1"  # Source: Apache Parquet format, file layout
+if TYPE_CHECKING:
+    from irwell.tables.intake.grid import Grid, Records
+
+__all__ = ["DEFAULT_LIMITS", "Landed", "LandingLimits", "land"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +27,32 @@ class Landed:
     """What a file held.
 
     Attributes:
-        columns: The column names, exactly as written, in order.
+        columns: The column names as they are used, in order.
         rows: How many rows of data.
+        intake: How the file was read.
+        place: Where the rows are: the landed file, or the foreign file itself.
+        foreign: Whether it is the foreign file itself, left where it lies.
+        kinds: Of such a file, what the columns hold that are no text.
     """
 
     columns: tuple[str, ...]
     rows: int
+    intake: Intake
+    place: Path
+    foreign: bool = False
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LandingLimits:
-    """What a foreign file may produce.
-
-    Attributes:
-        rows: Rows.
-        size: Bytes in memory, summed over all batches.
-        columns: Columns.
-        name: Characters of a column's name.
-        field: Bytes of one row's text in a CSV file.
-    """
-
-    rows: int = 500_000_000
-    size: int = 64 * 2**30
-    columns: int = 2000
-    name: int = 255
-    field: int = 8 * 2**20
-
-
-DEFAULT_LIMITS = LandingLimits()
-
-
-def land(path: Path, out: Path, limits: LandingLimits = DEFAULT_LIMITS) -> Landed:
-    """Copy a CSV or Parquet file to Parquet of text columns and `_row`, counted from 1.
+def land(
+    path: Path,
+    out: Path,
+    guide: Guide = Guide(),  # noqa: B008 - frozen
+    limits: LandingLimits = DEFAULT_LIMITS,
+    *,
+    scratch: Path | None = None,
+    specs: Sequence[CastSpec] = (),
+) -> Landed:
+    """Copy a foreign file to Parquet of text columns and `_row`, counted from 1.
 
     An empty field is no value; a quoted empty field is an empty text. Numbers, booleans, dates
     and times of a Parquet file are written as text in their plain ISO form.
@@ -66,16 +60,25 @@ def land(path: Path, out: Path, limits: LandingLimits = DEFAULT_LIMITS) -> Lande
     Args:
         path: The foreign file; its content decides what it is, not its name.
         out: Where the landed Parquet file goes.
+        guide: What is known of the file before it is opened.
         limits: What the file may produce.
+        scratch: A private folder for files on the way; the folder of `out` if None.
+        specs: How the columns will be cast. Where they are given, a Parquet file whose values
+            are of those types already is left where it lies, and `out` is not written.
 
     Returns:
-        Its columns and how many rows it has.
+        Its columns, how many rows it has, and how it was read.
 
     Raises:
-        TableError: Names the file and the line, row or column at fault; nothing is left then.
+        TableError: Names the file and the line, row or column at fault, or what must be stated
+            (`intake.ask.*`); nothing is left then.
     """
     try:
-        return _land(path, out, limits)
+        with tempfile.TemporaryDirectory(dir=scratch or out.parent, prefix="intake-") as folder:
+            if specs and (left := _left(path, guide, specs, limits)):
+                return left
+            intake = _land(path, out, guide, limits, Path(folder))
+        return Landed(intake.columns, intake.rows, intake, out)
     except IrwellError:
         out.unlink(missing_ok=True)
         raise
@@ -92,80 +95,57 @@ def land(path: Path, out: Path, limits: LandingLimits = DEFAULT_LIMITS) -> Lande
     raise TableError(
         f"{path.name} is damaged or is no file of this kind ({fault}).",
         "Write the file anew from its source as CSV in UTF-8, or as Parquet.",
+        rule="intake.damaged",
     )
 
 
-def _land(path: Path, out: Path, limits: LandingLimits) -> Landed:
-    with path.open("rb") as file:
-        head = file.read(4)
-    for mark, kind in _FOREIGN.items():
-        if head.startswith(mark):
-            raise TableError(
-                f"{path.name} is {kind}.", "Save it as CSV in UTF-8 with commas, or as Parquet."
-            )
-    if head == PARQUET:
+def _left(
+    path: Path, guide: Guide, specs: Sequence[CastSpec], limits: LandingLimits
+) -> Landed | None:
+    """Return a Parquet file that need not be landed."""
+    from irwell.tables.intake.kinds import find_kind
+
+    if guide.names or find_kind(path, guide) != "parquet":
+        return None
+    from irwell.tables.landing_direct import left_in_place
+
+    direct = left_in_place(path, specs, limits, name=path.name)
+    if direct is None:
+        return None
+    own = direct.intake
+    return Landed(own.columns, own.rows, own, path, foreign=True, kinds=direct.kinds)
+
+
+def _land(path: Path, out: Path, guide: Guide, limits: LandingLimits, scratch: Path) -> Intake:
+    from irwell.tables.intake.containers import unwrap
+    from irwell.tables.intake.kinds import find_kind
+
+    inner = unwrap(path, guide, limits, scratch)
+    kind = find_kind(inner.path, guide, path.name)
+    if kind == "csv":
+        from irwell.tables.landing_csv import land_csv
+
+        intake = land_csv(inner.path, out, guide, limits, name=path.name, scratch=scratch)
+    else:
+        from irwell.tables.intake.framing import land_grid
+        from irwell.tables.intake.grid import Grid
+        from irwell.tables.intake.recording import land_records
+
+        given = _open(cast(Kind, kind), inner.path, path.name, guide, limits, scratch)
+        if isinstance(given, Grid):
+            intake = land_grid(given, out, guide, path.name, limits)
+        else:
+            intake = land_records(given, out, guide, path.name, limits)
+    return replace(intake, container=inner.container, member=inner.member)
+
+
+def _open(
+    kind: Kind, path: Path, name: str, guide: Guide, limits: LandingLimits, scratch: Path
+) -> "Grid | Records":
+    if kind == "parquet":
         from irwell.tables.landing_parquet import open_parquet
 
-        columns, batches = open_parquet(path)
-    else:
-        from irwell.tables.landing_csv import open_csv
+        return open_parquet(path, name)
+    from irwell.tables.intake.kinds import open_kind
 
-        columns, batches = open_csv(path, limits.field, limits.columns)
-    _check_names(path.name, columns, limits)
-    return Landed(tuple(columns), _write(path.name, columns, batches, out, limits))
-
-
-def _check_names(file: str, columns: Sequence[str], limits: LandingLimits) -> None:
-    if not 1 <= len(columns) <= limits.columns:
-        raise TableError(
-            f"{file} has {len(columns)} columns; 1 to {limits.columns} are allowed.",
-            "Send fewer columns.",
-        )
-    seen: set[str] = set()
-    for number, name in enumerate(columns, 1):
-        fault = ""
-        if not name.strip():
-            fault = "has no name"
-        elif len(name) > limits.name or not name.isprintable():
-            fault = f"has a name of over {limits.name} characters or with control characters"
-        elif name.lower() in seen or name.lower() == ROW:
-            fault = "repeats another's name but for case, or is named `_row`"
-        if fault:
-            raise TableError(
-                f"{file}: column {number} {fault}.",
-                "Give each column a name of its own in the first line.",
-            )
-        seen.add(name.lower())
-
-
-def _write(
-    file: str, columns: Sequence[str], batches: Iterator[Any], out: Path, limits: LandingLimits
-) -> int:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    schema = pa.schema([*((name, pa.string()) for name in columns), (ROW, pa.int64())])
-    rows = size = 0
-    with parquet.ParquetWriter(
-        out, schema, compression="snappy", use_dictionary=False, write_statistics=False
-    ) as writer:
-        for batch in batches:
-            size += batch.nbytes
-            if rows + len(batch) > limits.rows or size > limits.size:
-                raise TableError(
-                    f"{file} holds more than {limits.rows} rows or {limits.size} bytes.",
-                    "Split the file, or raise the limit on purpose.",
-                )
-            arrays = [*batch.columns, _numbers(rows, len(batch))]
-            writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))
-            rows += len(batch)
-    return rows
-
-
-def _numbers(before: int, count: int) -> Any:
-    import array
-
-    import pyarrow as pa
-
-    numbers = array.array("q", range(before + 1, before + count + 1))
-    return pa.Array.from_buffers(pa.int64(), count, [None, pa.py_buffer(numbers)])
+    return open_kind(kind, path, name, guide, limits, scratch)

@@ -11,6 +11,7 @@ Why = Literal[
     "blank",  # rows without any text
     "total",  # a row of sums, proven by the rows above it
     "footer",  # notes below the last row
+    "ruler",  # a line of dashes directly below the headings
     "repeated_header",  # the headings again, as at a page break
     "empty_column",  # a column without heading and without text
 ]
@@ -40,7 +41,7 @@ class Changed:
     """Cells whose text was changed by one named rule.
 
     Attributes:
-        rule: Its name, for instance `line_ends`: docs/reference/intake.md lists each.
+        rule: Its name, for instance `short_row`: docs/reference/intake.md lists each.
         column: The column; empty if it is not one column's.
         count: How many cells.
     """
@@ -122,9 +123,7 @@ def intake_value(intake: Intake, *, samples: bool) -> dict[str, Any]:
             {"why": s.why, "rows": list(s.rows), "count": s.count, "cells": s.cells}
             for s in intake.skipped
         ],
-        "changed": [
-            {"rule": c.rule, "column": c.column, "count": c.count} for c in intake.changed
-        ],
+        "changed": [{"rule": c.rule, "column": c.column, "count": c.count} for c in intake.changed],
         "notes": list(intake.notes),
     }
     if samples:

@@ -15,8 +15,8 @@ def typed(tmp_path, values, kind, **more):
     landed, out = tmp_path / "landed.parquet", tmp_path / "typed.parquet"
     rows = pa.array(range(1, len(values) + 1), pa.int64())
     parquet.write_table(pa.table({"a": pa.array(values, pa.string()), "_row": rows}), landed)
-    uncast = cast(landed, [CastSpec("a", kind, **more)], out)
-    return parquet.read_table(out), uncast
+    found = cast(landed, [CastSpec("a", kind, **more)], out)
+    return parquet.read_table(out), found.uncast
 
 
 CASES = {
@@ -53,7 +53,10 @@ CASES = {
         ("2026-01-01T00:30:00Z", datetime(2026, 1, 1, 0, 30)),
         ("2026-07-01 00:30:00+0100", datetime(2026, 7, 1, 0, 30)),
         ("2026-07-01 00:30:00-05:00", datetime(2026, 7, 1, 6, 30)),
-        ("2026-11-22", BAD), ("2026-11-22 24:00:00", BAD), ("2026-11-22 10:30:60", BAD),
+        ("2026-11-22", BAD), ("2026-11-22 10:30:60", BAD),
+        ("2026-11-22 24:00:00", datetime(2026, 11, 23)),
+        ("2026-12-31T24:00", datetime(2027, 1, 1)),
+        ("2026-11-22 24:00:01", BAD), ("2026-11-22 24:30", BAD), ("2026-11-22 25:00:00", BAD),
         ("0000-01-01 00:00:00", BAD), ("0000-01-01 00:00:00Z", BAD), ("", None),
         ("2026-02-30 10:00", BAD),
     ],

@@ -7,13 +7,14 @@ import pytest
 from pyarrow import parquet
 
 from irwell.errors import TableError
+from irwell.tables.intake.guide import Guide
 from irwell.tables.landing import LandingLimits, land
 
 
-def landed(tmp_path, content: bytes, **limits):
+def landed(tmp_path, content: bytes, guide: Guide = Guide(), **limits):  # noqa: B008
     path, out = tmp_path / "in.csv", tmp_path / "out.parquet"
     path.write_bytes(content)
-    land(path, out, LandingLimits(**limits))
+    land(path, out, guide, LandingLimits(**limits))
     return parquet.read_table(out).to_pylist()
 
 
@@ -30,7 +31,8 @@ def landed(tmp_path, content: bytes, **limits):
         (b'a,b\n1,"x\r\ny"\n', [("1", "x\r\ny")]),
         (b'a,b\n1,"x\ry"\n', [("1", "x\ry")]),
         (b'a,b\n"he said ""no""",\n', [('he said "no"', None)]),
-        (b'a,b\n,""\n"",\n', [(None, ""), ("", None)]),
+        (b'a,b\n1,""\n"",2\n', [("1", ""), ("", "2")]),
+        (b'a,b\n1,2\n,""\n"",\n', [("1", "2")]),  # rows without text are left out, and counted
         (b'a,b\n" x ", y \n', [(" x ", " y ")]),
         (b"a,b\n#1,NULL\n", [("#1", "NULL")]),
         (b"a,b\n1,2\n\n3,4\n\n", [("1", "2"), ("3", "4")]),
@@ -38,6 +40,16 @@ def landed(tmp_path, content: bytes, **limits):
         ("a,b\né,😀\n".encode(), [("é", "😀")]),
         (b"a,b\n", []),
         (b"a,b", []),
+        # Each of these was refused once. Only one reading of them is possible, and it is told.
+        (b"a;b\n1;2\n", [("1", "2")]),
+        (b"a,b\r1,2\r", [("1", "2")]),
+        (b"a,b\n1,2\n3,4,\n", [("1", "2"), ("3", "4")]),
+        (b"a,b\n1,2\n3\n", [("1", "2"), ("3", None)]),
+        (b'a,b\n1,5" pipe\n', [("1", '5" pipe')]),
+        (b'a,b\n1,"x" \n', [("1", "x")]),
+        (b'a,b\n1, "x"\n', [("1", "x")]),
+        (b"a,b\n1,2\n3,\xe9\n", [("1", "2"), ("3", "é")]),
+        (b"\xff\xfea\x00,\x00b\x00\n\x001\x00,\x002\x00", [("1", "2")]),
     ],
 )
 def test_csv_lands_as_it_is(tmp_path, content, rows):
@@ -47,53 +59,54 @@ def test_csv_lands_as_it_is(tmp_path, content, rows):
 
 
 def test_blank_line_of_one_column_is_a_row_without_value(tmp_path):
-    rows = landed(tmp_path, b'a\n1\n\n""\n2\n')
+    rows = landed(tmp_path, b'a\n1\n\n""\n2\n', Guide(columns=("a",)))
     assert [row["a"] for row in rows] == ["1", None, "", "2"]
 
 
 @pytest.mark.parametrize(
-    ("content", "where"),
+    ("content", "rule", "where"),
     [
-        (b"", "line 1"),
-        (b"a,b\n1,2\n3\n", "row 2"),
-        (b"a,b\n1,2\n3,4,\n", "row 2"),
-        (b"a,b\n1,2\n3,4,5\n", "row 2"),
-        (b'a,b\n1,2\n3,"4\n', "line 3"),
-        (b'a,b\n1,2\n3,"4\n5,6\n', "line 3"),
-        (b'a,b\n1,5" pipe\n', "line 2"),
-        (b'a,b\n1,"x"y\n', "line 2"),
-        (b'a,b\n1,"x" \n', "line 2"),
-        (b'a,b\n1, "x"\n', "line 2"),
-        (b'a,b\n""x,1\n', "line 2"),
-        (b"a,b\r1,2\r", "line 1"),
-        (b"a,b\n1,x\ry\n", "line 2"),
-        (b"a,b\n1,2\n3,\x00\n", "line 3"),
-        (b"a,b\n1,2\n3,\xe9\n", "line 3"),
-        (b"a,b\n1,2\n3,\xe2\x82", "UTF-8"),
-        (b"a;b\n1;2\n", "separator"),
-        (b"a,A\n1,2\n", "column 2"),
-        (b"a,\n1,2\n", "column 2"),
-        (b"a,_ROW\n1,2\n", "column 2"),
-        (b'a,"x\ny"\n1,2\n', "column 2"),
-        (b"a," + b"x" * 300 + b"\n", "column 2"),
-        (b"\xff\xfea\x00,\x00b\x00", "UTF-16"),
-        (b"PK\x03\x04 xlsx", "Excel"),
-        (b"\x1f\x8b gz", "gzip"),
-        (b"PAR1 not really", "damaged"),
+        (b"", "empty", "in.csv"),
+        (b"a,b\n1\n2\n3,4\n", "ask.width", "2 of 3 rows"),
+        (b"a,b\n1,2\n3,4,5\n6,7\n8,9\n", "width", "row 3"),
+        (b"a,b\n1,2\n3,4,5\n", "ask.width", "row 1"),
+        (b'a,b\n1,2\n3,"4\n', "quotes", "row 3"),
+        (b'a,b\n1,2\n3,"4\n5,6\n', "quotes", "row 3"),
+        (b'a,b\n1,"x"y\n', "quotes", "row 2"),
+        (b'a,b\n""x,1\n', "quotes", "row 2"),
+        (b"a,b\n1,x\ry\n", "line_ends", "1 line ended by CR"),
+        (b"a,b\n1,2\n3,\x00\n", "nul", "line 3"),
+        (b"a,\xc3\xa9\n1,2\n3,\xe9\n", "ask.encoding", "line 3"),
+        (b"a\n1\n2\n", "ask.separator", "one column"),
+        (b"a^b\n1^2\n", "ask.separator", "one column"),
+        (b"a,A\n1,2\n", "ask.headings", "column 1, 2"),
+        (b"a,\n1,2\n", "ask.headings", "column 2"),
+        (b"a,_ROW\n1,2\n", "ask.headings", "column 2"),
+        (b'a,"x\x07y"\n1,2\n', "ask.headings", "column 2"),
+        (b"a," + b"x" * 300 + b"\n", "ask.headings", "column 2"),
+        (b"1,2\n3,4\n", "ask.header", "row 1"),
+        (b"\xff\xfe\x00\x00a\x00\x00\x00", "encoding", "UTF-32"),
+        (b"PK\x03\x04 xlsx", "container", "zip"),
+        (b"\x1f\x8b gz", "container", "archive"),
+        (b"PAR1 not really", "damaged", "damaged"),
     ],
 )
-def test_bad_file_is_refused_with_its_place_and_leaves_nothing(tmp_path, content, where):
+def test_bad_file_is_refused_with_its_place_and_leaves_nothing(tmp_path, content, rule, where):
     with pytest.raises(TableError) as caught:
         landed(tmp_path, content)
-    assert where in str(caught.value)
+    assert (caught.value.rule, where in str(caught.value)) == (f"intake.{rule}", True)
     assert "in.csv" in str(caught.value)
+    assert caught.value.remedy
     assert caught.value.__context__ is None
     assert not (tmp_path / "out.parquet").exists()
 
 
 def test_error_names_no_value(tmp_path):
     secret = b"canary-value-of-a-person"
-    for row in (secret + b"\n", secret + b',"x\n', secret + b",\xff\n", secret + b',1"2\n'):
+    for row in (
+        secret + b"\n1\n2\n", secret + b',"x\n', secret + b",\0\n", secret + b',1"2"\n"x"y,\n',
+        secret + b"," + secret + b"," + secret + b"\n", secret + b",\xc3\xa9\n1,\xff\n",
+    ):  # fmt: skip
         with pytest.raises(TableError) as caught:
             landed(tmp_path, b"a,b\n" + row)
         assert "canary" not in str(caught.value)
@@ -114,16 +127,17 @@ def test_rows_bytes_and_columns_are_bounded(tmp_path):
 
 
 def test_rows_keep_their_numbers_and_lines_over_many_chunks(tmp_path, monkeypatch):
-    monkeypatch.setattr("irwell.tables.landing_csv.CHUNK", 64)
+    for chunk in ("proof.CHUNK", "encoding.CHUNK"):
+        monkeypatch.setattr(f"irwell.tables.intake.{chunk}", 64)
     rows = [f'{n},"line one of {n}\nline ""two"" of {n}"' for n in range(500)]
     found = landed(tmp_path, ("a,b\n" + "\n".join(rows)).encode(), field=4096)
     assert [(row["_row"], row["a"]) for row in found] == [(n + 1, str(n)) for n in range(500)]
+    with pytest.raises(TableError, match="row 502"):
+        landed(tmp_path, ("a,b\n" + "\n".join(rows) + '\n5,"x"y').encode(), field=4096)
+    with pytest.raises(TableError, match="row 502"):
+        landed(tmp_path, ("a,b\n" + "\n".join(rows) + "\n5,6,7").encode(), field=256)
     with pytest.raises(TableError, match="line 1002"):
-        landed(tmp_path, ("a,b\n" + "\n".join(rows) + '\n5,x"y').encode(), field=4096)
-    with pytest.raises(TableError, match="row 501"):
-        landed(tmp_path, ("a,b\n" + "\n".join(rows) + "\n5").encode(), field=256)
-    with pytest.raises(TableError, match="line 1002"):
-        landed(tmp_path, ("a,b\n" + "\n".join(rows) + "\n5,é\xff").encode("latin-1"), field=4096)
+        landed(tmp_path, ("a,b\n" + "\n".join(rows) + "\n5,é").encode() + b"\xff", field=4096)
 
 
 def test_parquet_lands_as_plain_text(tmp_path):
@@ -169,7 +183,7 @@ def test_parquet_that_swells_meets_the_limit_of_bytes(tmp_path):
     parquet.write_table(pa.table({"a": text}), path)
     assert path.stat().st_size < 300_000
     with pytest.raises(TableError, match="bytes"):
-        land(path, out, LandingLimits(size=100 * 2**20))
+        land(path, out, limits=LandingLimits(size=100 * 2**20))
     assert not out.exists()
 
 

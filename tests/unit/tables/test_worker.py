@@ -59,10 +59,10 @@ def test_text_of_a_fault_is_not_shown():
 
 def test_error_of_the_house_crosses_whole(tmp_path):
     bad = tmp_path / "bad.csv"
-    bad.write_bytes(b"a,b\n1\n")
-    with pytest.raises(TableError, match=r"bad\.csv, row 1") as caught:
+    bad.write_bytes(b"a,b\n1,2\n3,4,5\n6,7\n8,9\n")
+    with pytest.raises(TableError, match=r"bad\.csv, row 3") as caught:
         run(jobs.land_file, {"file": str(bad), "out": str(tmp_path / "out")})
-    assert caught.value.rule == "csv"
+    assert caught.value.rule == "intake.width"
     assert caught.value.remedy
 
 
@@ -76,7 +76,7 @@ def test_deposit_becomes_a_release_in_three_jobs(tmp_path):
     raw, landed, typed, out = (tmp_path / name for name in ("raw", "landed", "typed", "out"))
     raw.write_text("who,day\n a,01/02/2026\nb,bad\n")
     told = run(jobs.land_file, {"file": str(raw), "out": str(landed)})
-    assert told == {"columns": ["who", "day"], "rows": 2}
+    assert (told["columns"], told["rows"], told["intake"]["cells"]) == (["who", "day"], 2, 6)
     columns = [
         {"name": "who", "type": "text"},
         {"name": "day", "type": "date", "date_format": "%d/%m/%Y", "null_tokens": []},

@@ -1,0 +1,367 @@
+"""Well formed text with its headings in the first row, read by Arrow: no step in Python per row.
+
+The bytes are proven first, so that only one reading is possible. Whatever this way cannot account
+for exactly (rows of other widths, blank rows within, headings that must be looked for) it leaves
+to the slower way, which reads the same files to the same result.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from irwell.errors import TableError
+from irwell.tables.intake.dialect import Dialect, find_dialect
+from irwell.tables.intake.grid import Cells
+from irwell.tables.intake.guide import Guide
+from irwell.tables.intake.headings import Frame, find_frame
+from irwell.tables.intake.limits import LandingLimits
+from irwell.tables.intake.lines import Lines
+from irwell.tables.intake.names import check_names
+from irwell.tables.intake.opening import first_lines
+from irwell.tables.intake.proof import Proof, prove
+from irwell.tables.intake.report import Intake
+from irwell.tables.intake.tails import KEPT, Above, TailRow, amount, find_tail, is_total
+from irwell.tables.intake.tally import Tally
+from irwell.tables.intake.text import is_blank, kinds_of
+from irwell.tables.intake.writing import Sums, Writing, rows_of
+
+_HEAD = 500
+_END = 64 * 2**10  # bytes at the end in which blank lines and totals are looked for
+
+
+class _LeftToOthers(Exception):  # noqa: N818 - no fault of the file
+    """This way cannot account for something."""
+
+
+def land_fast(
+    path: Path, out: Path, guide: Guide, limits: LandingLimits, *, name: str
+) -> Intake | None:
+    """Land a text file the fast way.
+
+    Args:
+        path: The file.
+        out: Where the landed file goes.
+        guide: What the sender says.
+        limits: What the file may produce.
+        name: The file's name, for messages.
+
+    Returns:
+        The intake report; None when the file must be read the slower way.
+
+    Raises:
+        TableError: The file holds more than it may.
+    """
+    plain = plain_text(path, guide, limits, name=name)
+    if plain is None:
+        return None
+    try:
+        return _Fast(path, plain, limits).land(out, name)
+    except _LeftToOthers:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text whose bytes have one reading, with its headings in the first row.
+
+    Attributes:
+        dialect: How its fields are separated.
+        frame: Its headings.
+        head: Its first rows, that of the headings too.
+        proof: What its bytes hold.
+    """
+
+    dialect: Dialect
+    frame: Frame
+    head: Sequence[Cells]
+    proof: Proof
+
+    @property
+    def below(self) -> Sequence[Cells]:
+        """The first rows of data."""
+        return self.head[1:]
+
+
+def plain_text(path: Path, guide: Guide, limits: LandingLimits, *, name: str) -> Plain | None:
+    """Look whether a file is text whose bytes have one reading.
+
+    Args:
+        path: The file.
+        guide: What the sender says.
+        limits: What the file may produce.
+        name: The file's name, for messages.
+
+    Returns:
+        What it is; None when it must be read the slower way.
+    """
+    try:
+        dialect = find_dialect(path, name, guide, limits.field)
+        lines = Lines(path, name, dialect.separator, limits.field)
+        head = [cells for cells, _ in islice(lines.rows(), _HEAD)]
+        frame = find_frame(head, guide, name)
+        check_names(name, frame.names, limits)
+    except (TableError, UnicodeDecodeError):
+        return None
+    if not _is_plain(dialect, frame, head):
+        return None
+    proof = prove(path, dialect.separator.encode(), limits.field)
+    return Plain(dialect, frame, head, proof) if proof else None
+
+
+def _is_plain(dialect: Dialect, frame: Frame, head: Sequence[Cells]) -> bool:
+    width = len(head[0]) if head else 0
+    return (
+        frame.header == (1,)
+        and frame.first == 2
+        and frame.keep == tuple(range(width))
+        and len(head) > 1
+        and all(len(cells) == width or (width == 1 and not cells) for cells in head)
+        and not (dialect.escaped or dialect.said)
+    )
+
+
+class _Fast:
+    def __init__(self, path: Path, plain: Plain, limits: LandingLimits) -> None:
+        self._path, self._dialect, self._frame = path, plain.dialect, plain.frame
+        self._proof, self._limits, self._top = plain.proof, limits, plain.head[0]
+        self._width = len(plain.frame.names)
+        self._kinds = kinds_of(plain.below, plain.frame.keep)
+        self._tally, self._read = Tally(), 1
+        self._start, self._end, self._blank = _bounds(path)
+        self._sums = Sums(self._to_sum())
+        self._gaps: set[int] = set()
+        self._is_gap = False
+
+    def land(self, out: Path, name: str) -> Intake:
+        self._tally.row("header", 1, self._width)
+        seen, names = self._proof, self._frame.names
+        writing = Writing(
+            name, names, out, self._limits, formulas=seen.formulas, exponents=seen.exponents
+        )
+        with writing:
+            notes = self._write(writing)
+        skipped = self._tally.skipped()
+        before, strange = first_lines(self._path)
+        return Intake(
+            kind="csv",
+            encoding="utf-8",
+            separator=self._dialect.separator,
+            header=(1,),
+            columns=self._frame.names,
+            rows=writing.rows,
+            cells=writing.rows * self._width + sum(part.cells for part in skipped),
+            skipped=skipped,
+            notes=(*strange, *self._frame.notes, *notes, *writing.notes()),
+            before=before,
+            after=tuple(writing.after),
+        )
+
+    def _to_sum(self) -> list[int]:
+        """Return the columns in which the last rows may hold totals."""
+        import csv
+
+        with self._path.open("rb") as file:
+            file.seek(max(0, self._end - _END))
+            text = file.read(self._end - file.tell()).decode("utf-8", "replace")
+        lines = text.splitlines()[-KEPT:]
+        rows = [r for r in csv.reader(lines, delimiter=self._dialect.separator) if is_total(r)]
+        return sorted({i for r in rows for i in self._frame.keep if amount("".join(r[i : i + 1]))})
+
+    def _write(self, writing: Writing) -> list[str]:
+        held: list[tuple[Sequence[int], Any]] = []
+        for whole in _ahead(self._batches()):
+            first = self._read + 1
+            self._read += len(whole)
+            numbers, batch = self._sift(first, whole)
+            if len(batch) >= KEPT:
+                for _, ready in held:
+                    self._put(writing, ready)
+                held = []
+                self._gaps = {number for number in self._gaps if number >= first}
+            if len(batch):
+                held.append((numbers, batch))
+        return self._finish(writing, held)
+
+    def _put(self, writing: Writing, batch: Any) -> None:
+        self._sums.add(batch)
+        writing.write(batch)
+
+    def _finish(self, writing: Writing, held: Sequence[tuple[Any, Any]]) -> list[str]:
+        numbers = [number for part, _ in held for number in part]
+        rows: list[tuple[str | None, ...]] = []
+        for _, batch in held[:-1]:
+            rows += rows_of(batch)
+        if held:
+            last = held[-1][1]
+            cut = max(0, len(last) - KEPT) if len(held) == 1 else 0
+            if cut:
+                self._put(writing, last.slice(0, cut))
+            rows += rows_of(last.slice(cut))
+        numbers = numbers[len(numbers) - len(rows) :]
+        first = numbers[0] if numbers and not writing.rows and self._width > 1 else 0
+        tail = [
+            TailRow(number, row, number in self._gaps and number != first)
+            for number, row in zip(numbers, rows, strict=True)
+        ]
+        found = find_tail([row for row in tail if not is_blank(row.cells)], self._above(tail))
+        kept = []
+        for row in tail:
+            if why := found.skipped.get(row.number):
+                self._tally.row(why, row.number, self._width)
+            else:
+                kept.append(row.cells)
+        if kept:
+            writing.write_rows(kept)
+        for extra in range(self._blank):
+            self._tally.row("blank", self._read + 1 + extra, 0)
+        return list(found.notes)
+
+    def _above(self, tail: Sequence[TailRow]) -> Above:
+        sums = self._sums.totals(self._width)
+        if not any(total is not None for total in sums) and any(is_total(r.cells) for r in tail):
+            raise _LeftToOthers
+        return Above(self._frame.keep, self._kinds, sums, self._sums.rows)
+
+    def _sift(self, first: int, batch: Any) -> tuple[Sequence[int], Any]:
+        """Take out blank rows and repeated headings."""
+        import pyarrow as pa
+
+        numbers: Sequence[int] = range(first, first + len(batch))
+        out: dict[int, Any] = dict.fromkeys(self._again(batch), "repeated_header")
+        blanks = _blanks(batch)
+        if blanks or self._is_gap:
+            self._mark(first, len(batch), set(blanks))
+        if self._width > 1:
+            out |= dict.fromkeys(blanks, "blank")
+        if not out:
+            return numbers, batch
+        for place, why in sorted(out.items()):
+            self._tally.row(why, numbers[place], self._width)
+        kept = [place for place in range(len(batch)) if place not in out]
+        return [numbers[p] for p in kept], batch.take(pa.array(kept, pa.int64()))
+
+    def _mark(self, first: int, count: int, blanks: set[int]) -> None:
+        """Remember which rows stand directly below a blank one."""
+        below = {place + 1 for place in blanks} | ({0} if self._is_gap else set())
+        self._gaps |= {first + place for place in below - blanks if place < count}
+        self._is_gap = count - 1 in blanks if count else self._is_gap
+
+    def _again(self, batch: Any) -> list[int]:
+        import pyarrow as pa
+        from pyarrow import compute
+
+        same = compute.equal(batch.column(0), pa.scalar(self._top[0], pa.string()))
+        places = compute.indices_nonzero(compute.fill_null(same, False)).to_pylist()
+        return [
+            place
+            for place in places
+            if all(
+                column[place].as_py() == cell
+                for column, cell in zip(batch.columns, self._top, strict=True)
+            )
+        ]
+
+    def _batches(self) -> Iterator[Any]:
+        import pyarrow as pa
+        from pyarrow import csv as arrow_csv
+
+        if self._end <= self._start:
+            return
+        names = [str(index) for index in range(self._width)]
+        with _Part(self._path, self._start, self._end) as file:
+            try:
+                yield from arrow_csv.open_csv(
+                    file,
+                    read_options=arrow_csv.ReadOptions(
+                        column_names=names, block_size=2 * self._limits.field
+                    ),
+                    # A blank line is a row without a value of a narrow file; in a wide one it
+                    # is refused here, so that the slower way counts it.
+                    parse_options=arrow_csv.ParseOptions(
+                        delimiter=self._dialect.separator,
+                        newlines_in_values=True,
+                        ignore_empty_lines=False,
+                    ),
+                    convert_options=arrow_csv.ConvertOptions(
+                        column_types=dict.fromkeys(names, pa.string()),
+                        null_values=[""],
+                        strings_can_be_null=True,
+                        quoted_strings_can_be_null=False,
+                    ),
+                )
+                return
+            except pa.ArrowInvalid:
+                pass
+        raise _LeftToOthers
+
+
+def _ahead(batches: Iterator[Any]) -> Iterator[Any]:
+    """Read each batch while the one before it is written."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield batch
+
+
+class _Part(io.RawIOBase):
+    """A part of a file, as a file."""
+
+    def __init__(self, path: Path, start: int, end: int) -> None:
+        self._file = path.open("rb", buffering=0)
+        self._file.seek(start)
+        self._left = end - start
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        size = self._left if size < 0 else min(size, self._left)
+        found = self._file.read(size) or b""
+        self._left -= len(found)
+        return found
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _bounds(path: Path) -> tuple[int, int, int]:
+    """Return where the rows begin and end, and how many blank lines follow them."""
+    start, quotes = 0, 0
+    with path.open("rb") as file:
+        while line := file.readline():
+            start += len(line)
+            quotes += line.count(b'"')
+            if quotes % 2 == 0:
+                break
+        end = file.seek(0, io.SEEK_END)
+        file.seek(max(start, end - _END))
+        tail = file.read()
+    bare = tail.rstrip(b"\r\n")
+    if not bare and end - start > _END:
+        raise _LeftToOthers
+    ends = tail[len(bare) :]
+    if not bare:
+        return start, start, ends.count(b"\n")
+    first = ends.find(b"\n") + 1
+    return start, end - len(ends) + (first or len(ends)), max(0, ends.count(b"\n") - 1)
+
+
+def _blanks(batch: Any) -> list[int]:
+    """Return the rows of a batch without text."""
+    from pyarrow import compute
+
+    blank = None
+    for column in batch.columns:
+        length = compute.utf8_length(compute.utf8_trim_whitespace(column))
+        empty = compute.fill_null(compute.equal(length, 0), True)
+        blank = empty if blank is None else compute.and_(blank, empty)
+        if not compute.any(blank).as_py():
+            return []
+    return list(compute.indices_nonzero(blank).to_pylist())
