@@ -1,20 +1,15 @@
 """Whether a column of a contract contradicts itself."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from irwell.contracts.columns import irwell_keys
+from irwell.contracts.faults_bounds import bounds
+from irwell.contracts.faults_fault import Fault
 from irwell.contracts.model import Column
-from irwell.contracts.values import typed
-from irwell.tables.plan import ROW, Scalar
-
-
-class Fault(NamedTuple):
-    """What is wrong with a column, at which of its keys, and what to do."""
-
-    key: str
-    text: str
-    remedy: str
+from irwell.contracts.rules_limits import is_strict
+from irwell.contracts.values import as_text, typed
+from irwell.tables.plan import ROW
 
 
 def faults(value: Mapping[str, Any], column: Column) -> Iterator[Fault]:
@@ -30,8 +25,10 @@ def faults(value: Mapping[str, Any], column: Column) -> Iterator[Fault]:
     yield from _names(value, column)
     yield from _twice(value)
     yield from _identity(column)
-    yield from _pattern(column)
-    yield from _bounds(column)
+    yield from _writing(column)
+    yield from _check(column)
+    yield from _patterns(value, column)
+    yield from bounds(column)
     yield from _codes(value, column)
 
 
@@ -50,8 +47,10 @@ def _names(value: Mapping[str, Any], column: Column) -> Iterator[Fault]:
 
 
 def _twice(value: Mapping[str, Any]) -> Iterator[Fault]:
-    said = [key for rule in value.get("quality", []) for key in rule.get("arguments", {})]
+    strict = [rule for rule in value.get("quality", []) if is_strict(rule)]
+    said = [key for rule in strict for key in rule.get("arguments", {})]
     said += [key for key in value.get("logicalTypeOptions", {}) if key == "pattern"]
+    said += ["validValues"] if value.get("enum") else []
     for key in ("validValues", "pattern"):
         if said.count(key) > 1:
             yield Fault("quality", f"says `{key}` twice", "Keep one: which holds is not to guess.")
@@ -66,21 +65,59 @@ def _identity(column: Column) -> Iterator[Fault]:
         )
 
 
-def _pattern(column: Column) -> Iterator[Fault]:
-    if not column.pattern:
-        return
-    if column.type != "text":
+def _writing(column: Column) -> Iterator[Fault]:
+    numeric = column.type in ("integer", "number")
+    if column.form and not numeric:
+        yield Fault(
+            "customProperties",
+            f"has the form `{column.form}` and is of type {column.type}",
+            "`irwell.form` is for `logicalType: integer` and `number`.",
+        )
+    if (column.form == "unit") != bool(column.unit):
+        yield Fault(
+            "customProperties",
+            "has one of `irwell.form: unit` and `irwell.unit` without the other",
+            "Say both, for instance `unit` and `kWh`, or neither.",
+        )
+
+
+def _check(column: Column) -> Iterator[Fault]:
+    if column.check and column.type not in ("text", "integer"):
+        yield Fault(
+            "customProperties",
+            f"is checked as {column.check} and is of type {column.type}",
+            "Make it `logicalType: string`, or drop `irwell.check`.",
+        )
+    if column.entities and column.check != "gss":
+        yield Fault(
+            "customProperties",
+            "lists `irwell.entities` and is not checked as gss",
+            "Add `irwell.check: gss`, or drop `irwell.entities`.",
+        )
+
+
+def _patterns(value: Mapping[str, Any], column: Column) -> Iterator[Fault]:
+    said = [a["pattern"] for a in _arguments(value) if "pattern" in a]
+    said += [column.pattern] if column.pattern and column.pattern not in said else []
+    formats = [column.format] if column.format else []
+    formats += [a["format"] for a in _arguments(value) if "format" in a]
+    if column.type != "text" and (said or formats):
         yield Fault(
             "logicalTypeOptions",
-            f"has a pattern and is of type {column.type}",
-            "A pattern is for `logicalType: string`; use `minimum` and `maximum` here.",
+            f"has a {'pattern' if said else 'format'} and is of type {column.type}",
+            "Both are for `logicalType: string`; use `minimum` and `maximum` here.",
         )
-    elif not _compiles(column.pattern):
+    elif not all(_compiles(pattern) for pattern in said):
         yield Fault(
             "logicalTypeOptions",
             "has a pattern that RE2 does not read",
             "Write it without look-around and back references; https://github.com/google/re2.",
         )
+
+
+def _arguments(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    rules = [rule.get("arguments", {}) for rule in value.get("quality", [])]
+    return [arguments for arguments in rules if isinstance(arguments, Mapping)]
 
 
 def _compiles(pattern: str) -> bool:
@@ -94,51 +131,9 @@ def _compiles(pattern: str) -> bool:
     return True
 
 
-def _bounds(column: Column) -> Iterator[Fault]:
-    bounds = [b for b in (column.minimum, column.maximum) if b is not None]
-    if not bounds:
-        return
-    if column.type in ("text", "boolean"):
-        yield Fault(
-            "logicalTypeOptions",
-            f"has bounds and is of type {column.type}",
-            "`minimum` and `maximum` are for numbers, dates and timestamps.",
-        )
-    elif not all(_is_typed(column, bound) for bound in bounds):
-        yield Fault(
-            "logicalTypeOptions",
-            f"has a bound that is not of type {column.type}",
-            "Numbers without quotes; dates as ISO text, `2026-11-30`.",
-        )
-    elif len(bounds) == 2 and _crossed(column):
-        yield Fault(
-            "logicalTypeOptions", "has a minimum above its maximum", "Exchange or correct them."
-        )
-
-
-def _is_typed(column: Column, bound: Scalar) -> bool:
-    if isinstance(bound, str) == (column.type in ("integer", "number")):
-        return False
-    try:
-        typed(column.type, bound)
-    except ValueError:
-        return False
-    return True
-
-
-def _crossed(column: Column) -> bool:
-    assert column.minimum is not None
-    assert column.maximum is not None
-    low, high = typed(column.type, column.minimum), typed(column.type, column.maximum)
-    return bool(low > high)  # type: ignore[operator]  # both are of the column's type
-
-
 def _codes(value: Mapping[str, Any], column: Column) -> Iterator[Fault]:
-    listed = [
-        code
-        for rule in value.get("quality", [])
-        for code in rule.get("arguments", {}).get("validValues", [])
-    ]
+    listed = [code for arguments in _arguments(value) for code in arguments.get("validValues", [])]
+    listed += [entry["value"] for entry in value.get("enum", [])]
     if column.type == "text" and not all(isinstance(code, str) for code in listed):
         yield Fault(
             "quality",
@@ -146,8 +141,8 @@ def _codes(value: Mapping[str, Any], column: Column) -> Iterator[Fault]:
             'Quote each code, `"01"`: without quotes YAML reads 01 as the number 1.',
         )
     try:
-        for code in column.codes:
-            typed(column.type, code)
+        for code in listed:
+            typed(column.type, as_text(code))
     except ValueError:
         yield Fault(
             "quality",

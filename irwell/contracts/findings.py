@@ -1,113 +1,140 @@
-"""From the answers of a check to findings."""
+"""From a cast file to results and findings: one pass for all counts, one more for what failed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from irwell.contracts.model import ROWS_SHOWN, Column, Contract, Finding, Rule, Severity
-from irwell.contracts.questions import (
-    Breach,
-    Question,
-    breaches,
-    duplicate_question,
-    keys,
-    value_question,
+from irwell.contracts.findings_measuring import Measured, measured
+from irwell.contracts.findings_rows import Group, Rows, found_rows
+from irwell.contracts.findings_trial import Trial
+from irwell.contracts.model import Contract
+from irwell.contracts.results import (
+    ROWS_SHOWN,
+    WHOLE,
+    Finding,
+    NotRun,
+    Result,
+    Rule,
+    Severity,
 )
-from irwell.tables import Engine, Uncast
+from irwell.contracts.rules import Promise
 
-SOURCE = "cast"  # the name of the cast rows in the engine
-ORDER: tuple[Rule, ...] = ("missing", "not_cast", "pattern", "range", "code", "duplicate")
-Ask = Callable[[Question], Sequence[Any]]
+ORDER: tuple[Rule, ...] = (
+    "missing", "not_cast", "pattern", "format", "length", "range", "multiple", "code", "invalid",
+    "nhs_number", "nino", "uprn", "usrn", "gss", "postcode", "duplicate", "reference",
+    "retention", "freshness", "row_count",
+)  # fmt: skip
+_WEIGHT: tuple[Severity, ...] = ("error", "warning", "info")
+NO_COLUMN = "The file does not have the column."
 
 
-def headings(contract: Contract, given: Sequence[str]) -> list[Finding]:
+class Judged(NamedTuple):
+    """What a check says of the values: in no stated order."""
+
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+    groups: tuple[Group, ...]
+
+
+def headings(contract: Contract, given: Sequence[str], read: Mapping[str, str]) -> list[Finding]:
     """Return the findings about the file's headings.
 
     Args:
         contract: What the file should hold.
         given: The file's headings.
+        read: From each column of the contract that the file has to its heading.
 
     Returns:
-        `column_missing` for each absent column, `column_unknown` for each surplus one.
+        `column_missing` for each absent column, `column_unknown` for each surplus heading.
     """
-    known = [column.name for column in contract.columns]
-    absent = [Finding("column_missing", "error", n, 1, ()) for n in known if n not in given]
-    extra = [Finding("column_unknown", "warning", n, 1, ()) for n in given if n not in known]
+    known, used = [column.name for column in contract.columns], set(read.values())
+    absent = [Finding("column_missing", "error", n, 1, ()) for n in known if n not in read]
+    extra = [Finding("column_unknown", "warning", n, 1, ()) for n in given if n not in used]
     return absent + extra
 
 
-def values(
-    engine: Engine, contract: Contract, present: Sequence[Column], uncast: Sequence[Uncast]
-) -> list[Finding]:
-    """Return the findings about values.
+def possible(
+    contract: Contract, read: Mapping[str, str], barred: Callable[[Promise], str]
+) -> tuple[list[Promise], list[NotRun]]:
+    """Part the promises that can be tried on a file from those that cannot.
 
     Args:
-        engine: An open engine that knows the cast rows as `SOURCE`.
         contract: What the file should hold.
-        present: The columns that the file has.
-        uncast: What the cast reports.
+        read: The columns that the file has.
+        barred: Says why a promise cannot be tried for another reason; empty when it can.
 
     Returns:
-        The findings, in no stated order.
+        The promises to try, and the others with the reason.
     """
-
-    def ask(question: Question) -> Sequence[Any]:
-        answer = engine.select(question.expression, question.params)
-        return [column[0].as_py() for column in answer.columns]
-
-    asked = breaches(present)
-    found = _uncastable(uncast)
-    if asked:
-        answer = ask(value_question(SOURCE, asked))
-        found += _broken(asked, answer, {one.column: one for one in uncast})
-    return found + _repeated(contract, present, ask)
+    tried, left = [], []
+    for promise in contract.promises:
+        absent = not set(promise.columns) <= set(read)
+        reason = NO_COLUMN if absent else barred(promise)
+        if reason:
+            left.append(NotRun(promise.path, reason))
+        else:
+            tried.append(promise)
+    return tried, left
 
 
-def _uncastable(uncast: Iterable[Uncast]) -> list[Finding]:
+def values(trial: Trial) -> Judged:
+    """Return what a check says of the values.
+
+    Args:
+        trial: The cast file, and what is promised of it.
+
+    Returns:
+        A result for each promise; a finding for each column and rule that failed.
+    """
+    every = measured(trial)
+    groups = _groups([one for one in every if not one.passed])
+    by_row = [group for group in groups if group.rule not in WHOLE]
+    rows = found_rows(trial, by_row) if by_row else {}
+    return Judged(
+        results=tuple(_result(one) for one in every),
+        findings=tuple(_finding(group, rows) for group in groups),
+        groups=tuple(by_row),
+    )
+
+
+def _result(one: Measured) -> Result:
+    own = one.promise
+    return Result(
+        path=own.path,
+        rule=own.rule,
+        column=own.column,
+        severity=own.severity,
+        measured=one.broken,
+        eligible=one.eligible,
+        unit=own.unit if own.rule == "freshness" else "rows",
+        passed=one.passed,
+        dimension=own.dimension,
+        limit=own.allowed,
+        repeated=one.repeated,
+    )
+
+
+def _groups(failed: Sequence[Measured]) -> list[Group]:
+    """Gather the failed promises that make one finding: the same rule of the same columns."""
+    gathered: dict[tuple[Rule, tuple[str, ...]], list[Measured]] = {}
+    for one in failed:
+        gathered.setdefault((one.promise.rule, one.promise.columns), []).append(one)
     return [
-        Finding("not_cast", "error", one.column, one.count, tuple(one.rows[:ROWS_SHOWN]))
-        for one in uncast
-        if one.count
+        Group(
+            rule=rule,
+            column=ones[0].promise.column,
+            severity=min((one.promise.severity for one in ones), key=_WEIGHT.index),
+            promises=tuple(one.promise for one in ones),
+            count=max(one.broken for one in ones),
+            rows=ones[0].rows if len(ones) == 1 else (),
+        )
+        for (rule, _), ones in gathered.items()
     ]
 
 
-def _broken(
-    asked: Sequence[Breach], answer: Sequence[Any], uncast: Mapping[str, Uncast]
-) -> list[Finding]:
-    """Read the answer: the number of all rows, then a count and rows for each test."""
-    findings = []
-    for index, breach in enumerate(asked):
-        count, rows = answer[1 + 2 * index], answer[2 + 2 * index] or []
-        if breach.rule == "missing" and breach.column.name in uncast:
-            count, rows = _gaps(count, rows, uncast[breach.column.name])
-        if count:
-            severity = _severity(breach.column, breach.rule)
-            shown = tuple(rows[:ROWS_SHOWN])
-            findings.append(Finding(breach.rule, severity, breach.column.name, count, shown))
-    return findings
-
-
-def _gaps(nulls: int, rows: Iterable[int], uncast: Uncast) -> tuple[int, list[int]]:
-    """Take the failed casts out of the NULLs: what is left is where no value stood."""
-    failed = set(uncast.rows)
-    # Where the failed casts are not all named, only rows before the last named are certain.
-    certain = uncast.rows[-1] if uncast.count > len(failed) else float("inf")
-    return nulls - uncast.count, [row for row in rows if row not in failed and row < certain]
-
-
-def _repeated(contract: Contract, present: Sequence[Column], ask: Ask) -> list[Finding]:
-    findings = []
-    for key in keys(contract, present):
-        count, rows = ask(duplicate_question(SOURCE, key))
-        if count:
-            column = contract.column(key[0]) if len(key) == 1 else None
-            severity = _severity(column, "duplicate") if column else "error"
-            shown = tuple(rows[:ROWS_SHOWN])
-            findings.append(Finding("duplicate", severity, ", ".join(key), count, shown))
-    return findings
-
-
-def _severity(column: Column, rule: Rule) -> Severity:
-    return "warning" if rule in column.warns else "error"
+def _finding(group: Group, rows: Mapping[Group, Rows]) -> Finding:
+    whole = 1 if group.rule == "freshness" else group.count
+    count, first = rows.get(group, (whole, ()))
+    return Finding(group.rule, group.severity, group.column, count, first[:ROWS_SHOWN])
 
 
 def place(contract: Contract) -> Callable[[Finding], tuple[int, int, str]]:

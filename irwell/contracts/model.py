@@ -1,66 +1,56 @@
-"""The parts of a contract, as frozen values."""
+"""The parts of a contract, as frozen values; those of a report stand in `results`."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from irwell.errors import ContractError
+from irwell.contracts.identifiers import DataSetId, parse_data_set_id
+from irwell.contracts.results import (
+    ROWS_SHOWN,
+    Dimension,
+    Finding,
+    NotRun,
+    OnErrors,
+    Report,
+    Result,
+    Rule,
+    Severity,
+    Tally,
+    Verdict,
+)
+from irwell.contracts.rules import Promise
+from irwell.tables.cast_spec import MARKER, Form
+from irwell.tables.intake.guide import Guide
 from irwell.tables.plan import Field, Scalar, Type
 
+__all__ = [
+    "EVIDENCE_DAYS",
+    "ROWS_SHOWN",
+    "Check",
+    "Column",
+    "Contract",
+    "DataSetId",
+    "Delivery",
+    "Dimension",
+    "Finding",
+    "Identifies",
+    "NotRun",
+    "OnErrors",
+    "Report",
+    "Result",
+    "Rule",
+    "Sensitivity",
+    "Severity",
+    "Tally",
+    "Verdict",
+    "parse_data_set_id",
+]
 Identifies = Literal["direct", "quasi", "no"]
 Sensitivity = Literal["ordinary", "sensitive_other", "special_category", "criminal_offence"]
 Delivery = Literal["snapshot", "append"]
-Severity = Literal["error", "warning"]
-Rule = Literal[
-    "missing",
-    "not_cast",
-    "duplicate",
-    "pattern",
-    "range",
-    "code",
-    "column_missing",
-    "column_unknown",
-]
-ROWS_SHOWN = 1000  # row numbers kept in a finding; `count` is always exact
-
-
-@dataclass(frozen=True, slots=True)
-class DataSetId:
-    """The name of a data set at one contract major: `<organisation>/<slug>@<major>`."""
-
-    organisation: str
-    slug: str
-    major: int
-
-    def __str__(self) -> str:
-        return f"{self.organisation}/{self.slug}@{self.major}"
-
-
-_DATA_SET = re.compile(
-    r"([a-z0-9][a-z0-9-]{0,62})/([a-z0-9][a-z0-9-]{0,62})@([1-9][0-9]{0,4})", re.ASCII
-)
-
-
-def parse_data_set_id(text: str) -> DataSetId:
-    """Return the data set that a text names.
-
-    Args:
-        text: `<organisation>/<slug>@<major>`.
-
-    Returns:
-        The id.
-
-    Raises:
-        ContractError: The text is not of that form.
-    """
-    match = _DATA_SET.fullmatch(text)
-    if match is None:
-        raise ContractError(
-            "A data set is named in another form than `organisation/name@1`.",
-            "Write the organisation's id, a slash, the short name, `@` and the contract's major.",
-        )
-    return DataSetId(match[1], match[2], int(match[3]))
+Check = Literal["", "nhs_number", "nino", "uprn", "usrn", "gss", "postcode"]
+NOTHING_SAID = Guide()
+EVIDENCE_DAYS = 90  # how long the raw bytes of a deposit are kept unless the contract says
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +58,7 @@ class Column:
     """One column that a data set promises.
 
     Attributes:
-        name: The column's heading in the file.
+        name: The column's name; its heading in the file unless a mapping says another.
         type: Its logical type after the cast.
         required: A value in each row.
         unique: No value twice.
@@ -83,6 +73,17 @@ class Column:
         null_tokens: Texts that mean no value.
         warns: Rules whose findings in this column are warnings; the rest are errors.
         meaning: One plain sentence.
+        form: How its numbers stand in the file: `thousands`, `money`, `percent`, `unit`; plain
+            when empty.
+        unit: For the form `unit`: what may follow the number.
+        suppressed: Texts that stand for a value held back, for instance `<10` or `c`.
+        check: A UK identifier whose rules each value keeps to.
+        entities: For the check `gss`: the first three characters allowed; any when empty.
+        min_length, max_length: Bounds of a text's length in characters.
+        exclusive_minimum, exclusive_maximum: Bounds that are themselves not allowed.
+        multiple_of: A number that each value is a multiple of.
+        format: A named format of texts: `email`, `uuid`, `uri`, `hostname`, `ipv4`, `ipv6`, `byte`.
+        definitions: Where the column's meaning is defined: `type: url`.
     """
 
     name: str
@@ -101,6 +102,25 @@ class Column:
     null_tokens: tuple[str, ...] = ()
     warns: tuple[Rule, ...] = ()
     meaning: str = ""
+    form: Form = ""
+    unit: str = ""
+    suppressed: tuple[str, ...] = ()
+    check: Check = ""
+    entities: tuple[str, ...] = ()
+    min_length: int | None = None
+    max_length: int | None = None
+    exclusive_minimum: Scalar | None = None
+    exclusive_maximum: Scalar | None = None
+    multiple_of: int | float | None = None
+    format: str = ""
+    definitions: tuple[str, ...] = ()
+
+    @property
+    def marker(self) -> "Column | None":
+        """The column of its markers in the clean data: which cells were suppressed, and how."""
+        if not self.suppressed:
+            return None
+        return Column(self.name + MARKER, "text", sensitivity=self.sensitivity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +135,14 @@ class Contract:
         delivery: `snapshot`: the last deposit is the data; `append`: their union is.
         document: The canonical document value.
         digest: `sha256:` of its canonical JSON.
-        unchecked: Paths of what the document promises and Irwell does not check.
+        not_run: What the document promises and no check here tries, with the reason.
+        promises: What a check tries, in the order of the document.
+        file: What is known of every file before it is opened.
+        evidence: Days that the raw bytes of a deposit are kept.
+        on_errors: What is done with a file that has errors: `keep` all its rows, `split` those
+            that fail from the rest, `hold` it for a person, `refuse` it.
+        table: The table's name in the document.
+        definitions: Where the data set's meaning is defined: `type: url`.
     """
 
     data_set: DataSetId
@@ -125,7 +152,18 @@ class Contract:
     delivery: Delivery
     document: Mapping[str, Any]
     digest: str
-    unchecked: tuple[str, ...] = ()
+    not_run: tuple[NotRun, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    file: Guide = NOTHING_SAID
+    evidence: int = EVIDENCE_DAYS
+    on_errors: OnErrors = "keep"
+    table: str = ""
+    definitions: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """Where the contract stands, in the words of ODCS; v3.2.0 lets it be absent."""
+        return str(self.document.get("status", "active"))
 
     @property
     def primary_key(self) -> tuple[str, ...]:
@@ -133,62 +171,28 @@ class Contract:
         return tuple(column.name for column in self.columns if column.primary_key)
 
     @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Paths of what the document promises and no check here tries."""
+        return tuple(one.path for one in self.not_run)
+
+    @property
+    def markers(self) -> tuple[Column, ...]:
+        """The columns of markers that stand after the promised ones in the clean data."""
+        return tuple(marker for column in self.columns if (marker := column.marker) is not None)
+
+    @property
     def fields(self) -> tuple[Field, ...]:
-        """The columns as a plan sees them."""
-        return tuple(Field(column.name, column.type) for column in self.columns)
+        """The columns as a plan sees them, those of markers last."""
+        return tuple(Field(column.name, column.type) for column in (*self.columns, *self.markers))
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name, or None.
 
         Args:
-            name: An exact column name.
+            name: An exact column name; `<name>_suppressed` for the markers of a column.
 
         Returns:
             The column, or None if the contract has none of that name.
         """
-        return next((column for column in self.columns if column.name == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One kind of fault in one column: a value, never an error, and never a value of the data.
-
-    Attributes:
-        rule: Which promise is broken; docs/reference/checks.md defines each.
-        severity: `error` or `warning`.
-        column: The column; for a key over several columns, their names joined by `, `.
-        count: How many rows; 1 for a column that is missing or unknown.
-        rows: Row numbers from 1 (the first row of data), ascending, at most `ROWS_SHOWN`.
-    """
-
-    rule: Rule
-    severity: Severity
-    column: str
-    count: int
-    rows: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The check of one file against one contract.
-
-    Attributes:
-        data_set: The data set that the file was checked as.
-        contract_digest: The contract's digest.
-        rows: Rows of data in the file.
-        findings: In the order of the contract's columns, then of the rules.
-        unchecked: What the contract promises and this check did not try.
-        clean: Whether a clean file was written: only if no column is missing.
-    """
-
-    data_set: DataSetId
-    contract_digest: str
-    rows: int
-    findings: tuple[Finding, ...]
-    unchecked: tuple[str, ...] = ()
-    clean: bool = False
-
-    @property
-    def errors(self) -> int:
-        """How many findings are errors."""
-        return sum(finding.severity == "error" for finding in self.findings)
+        every = (*self.columns, *self.markers)
+        return next((column for column in every if column.name == name), None)

@@ -2,16 +2,24 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from irwell.contracts.columns import irwell_keys, read_column, unchecked
+from irwell.contracts.columns import definitions, irwell_keys, read_column
 from irwell.contracts.faults import faults
-from irwell.contracts.model import Column, Contract, parse_data_set_id
+from irwell.contracts.model import (
+    EVIDENCE_DAYS,
+    Column,
+    Contract,
+    NotRun,
+    parse_data_set_id,
+)
+from irwell.contracts.rules import Promise
+from irwell.contracts.rules_reading import Said, column_promises, promise, quality
+from irwell.contracts.rules_references import level_promises, table_references
 from irwell.documents import Source, canonical, digest, packaged, validate
 from irwell.errors import ContractError
-
-NOT_CHECKED = ("slaProperties",)  # what a contract may promise beyond its table
+from irwell.tables.intake.guide import Guide, guide_from
 
 
 def contract_schema() -> dict[str, Any]:
@@ -28,10 +36,10 @@ def read_contract(source: Source) -> Contract:
     """Return the contract that a document states.
 
     Args:
-        source: The ODCS v3.1.0 document, parsed.
+        source: The ODCS document, parsed.
 
     Returns:
-        The contract; what it promises and Irwell does not check stands in `unchecked`.
+        The contract; what it promises and no check here tries stands in `not_run`.
 
     Raises:
         DocumentError: The document does not keep to the schema.
@@ -41,16 +49,23 @@ def read_contract(source: Source) -> Contract:
     document = json.loads(canonical(source.value))
     _once(source, document)
     columns = _columns(source, document)
-    major = document["version"].split(".")[0]
+    major, own = document["version"].split(".")[0], irwell_keys(document)
+    said = tuple(_said(document, columns))
     return Contract(
         data_set=parse_data_set_id(f"{document['id']}@{major}"),
         version=document["version"],
         title=document.get("name", document["id"]),
         columns=columns,
-        delivery=irwell_keys(document).get("irwell.delivery", "snapshot"),
+        delivery=own.get("irwell.delivery", "snapshot"),
         document=document,
         digest=digest(document),
-        unchecked=_unchecked(document),
+        not_run=tuple(one for one in said if isinstance(one, NotRun)),
+        promises=tuple(one for one in said if isinstance(one, Promise)),
+        file=_file(own.get("irwell.file", {})),
+        evidence=own.get("irwell.evidence", EVIDENCE_DAYS),
+        on_errors=own.get("irwell.onErrors", "keep"),
+        table=document["schema"][0]["name"],
+        definitions=definitions(document),
     )
 
 
@@ -79,7 +94,8 @@ def _columns(source: Source, document: Mapping[str, Any]) -> tuple[Column, ...]:
         for fault in faults(value, column):
             _refuse(source, index, fault.key, f"column `{column.name}` {fault.text}", fault.remedy)
         read.append(column)
-    named = Counter(column.name for column in read)
+    markers = [column.marker.name for column in read if column.marker]
+    named = Counter([*(column.name for column in read), *markers])
     for index, column in enumerate(read):
         if named[column.name] > 1:
             _refuse(
@@ -106,12 +122,20 @@ def _refuse(source: Source, index: int, key: str, text: str, remedy: str) -> Non
     )
 
 
-def _unchecked(document: Mapping[str, Any]) -> tuple[str, ...]:
-    table = document["schema"][0]
-    rules = enumerate(table.get("quality", []))
-    return (
-        *(path for value in table["properties"] for path in unchecked(value)),
-        *(f"quality[{index}]" for index, rule in rules if rule.get("type") != "text"),
-        *(["relationships"] if table.get("relationships") else []),
-        *(key for key in NOT_CHECKED if document.get(key)),
-    )
+def _said(document: Mapping[str, Any], columns: tuple[Column, ...]) -> Iterator[Said]:
+    table, known = document["schema"][0], {column.name: column for column in columns}
+    for value, column in zip(table["properties"], columns, strict=True):
+        yield from column_promises(value, column, table["name"])
+    if key := [column.name for column in columns if column.primary_key]:
+        yield promise("primaryKey", "duplicate", *key)
+    for index, rule in enumerate(table.get("quality", [])):
+        for one in quality(rule, f"quality[{index}]"):
+            surplus = isinstance(one, Promise) and not set(one.columns) <= set(known)
+            yield NotRun(one.path, "It names a column that is not here.") if surplus else one
+    yield from table_references(table, frozenset(known))
+    yield from level_promises(document, known)
+
+
+def _file(said: Mapping[str, Any]) -> Guide:
+    header = said.get("header")
+    return guide_from({**said, "header": [header] if isinstance(header, int) else header})

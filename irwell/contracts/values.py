@@ -1,8 +1,11 @@
 """Bounds and codes of a contract as values of a column's type."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from irwell.tables.plan import Scalar, Type
+
+LONDON = ZoneInfo("Europe/London")
 
 Value = Scalar | date
 _TRUTHS = {"true": True, "false": False}
@@ -34,7 +37,7 @@ def typed(kind: Type, value: Scalar) -> Value:
         case "date":
             return date.fromisoformat(text)
         case "timestamp":
-            return datetime.fromisoformat(text)
+            return _local(datetime.fromisoformat(text))
 
 
 def as_text(value: Scalar) -> str:
@@ -47,6 +50,11 @@ def as_text(value: Scalar) -> str:
         Its text.
     """
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _local(moment: datetime) -> datetime:
+    """Times of the clean data are Europe/London without an offset; so is what they meet."""
+    return moment.astimezone(LONDON).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _truth(text: str) -> bool:

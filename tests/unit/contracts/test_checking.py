@@ -104,8 +104,17 @@ def test_row_numbers_stop_at_a_thousand_and_counts_do_not(tmp_path):
 
 def test_a_key_reported_once_when_it_is_unique_and_primary(tmp_path):
     wanted = contract(column("id", unique=True, primaryKey=True), column("n"))
-    report = checked(tmp_path, "id,n\na,\na,\n,\n", wanted)
+    report = checked(tmp_path, "id,n\na,\na,\n,x\n", wanted)
     assert brief(report) == [("missing", "id", 1, (3,)), ("duplicate", "id", 1, (2,))]
+
+
+def test_a_row_without_any_text_is_left_out_and_told_and_no_key_is_missing_there(tmp_path):
+    wanted = contract(column("id", unique=True, primaryKey=True), column("n"))
+    report = checked(tmp_path, "id,n\na,\n,\n,x\nb,y\n", wanted)
+    assert report.rows == 3
+    assert [(s.why, s.rows) for s in report.intake.skipped if s.why == "blank"] == [("blank", (3,))]
+    assert brief(report) == [("missing", "id", 1, (2,))]
+    assert "(row 2 of the data, 4 of the file)" in report_text(report)
 
 
 def test_names_and_patterns_with_quotes_are_only_names_and_patterns(tmp_path):
@@ -135,9 +144,15 @@ def test_bounds_of_timestamps_and_numbers(tmp_path):
 
 def test_a_file_that_is_no_table_is_an_error_and_changes_nothing(tmp_path):
     out = tmp_path / "clean.parquet"
-    with pytest.raises(TableError):
-        checked(tmp_path, "id,n\na,1\nb\n", contract(column("id"), column("n")), out=out)
+    with pytest.raises(TableError, match="text beyond them"):
+        checked(tmp_path, "id,n\na,1\nb,2,3\n", contract(column("id"), column("n")), out=out)
     assert not out.exists()
+
+
+def test_a_short_row_is_read_and_told(tmp_path):
+    report = checked(tmp_path, "id,n\na,1\nb\n", contract(column("id"), column("n")))
+    assert (report.rows, report.findings) == (2, ())
+    assert [(c.rule, c.column, c.count) for c in report.intake.changed] == [("short_row", "n", 1)]
 
 
 def test_a_report_tells_no_value(tmp_path):
@@ -151,15 +166,26 @@ def test_a_report_tells_no_value(tmp_path):
 
 def test_the_text_of_a_report(tmp_path):
     wanted = contract(
-        column("id", logicalTypeOptions={"maxLength": 9}, required=True), column("n", "integer")
+        column("id", logicalTypeOptions={"maxLength": 9}, required=True),
+        column("n", "integer"),
+        column("born", quality=[{"type": "sql", "query": "SELECT 1", "mustBe": 1}]),
     )
-    text = report_text(checked(tmp_path, "id,m\n" + ",1\n" * 7, wanted))
+    text = report_text(checked(tmp_path, "id,m,born\n" + ",1,x\n" * 7, wanted))
     assert text.splitlines() == [
         "mersley-council/residents@1: 7 rows, 2 errors, 1 warning.",
-        "  error: id: no value where one is required, in 7 rows (rows 1, 2, 3, 4, 5, ...).",
-        "  error: n: the file does not have the column.",
-        "  warning: m: the contract does not know the column.",
-        "  promised, but not checked here: id.logicalTypeOptions.maxLength.",
+        "  read as delimited text, in utf-8, separated by `,`; headings in row 1.",
+        "  error: id: no value, where one is required, in 7 rows"
+        " (rows 1, 2, 3, 4, 5, ... of the data, 2, 3, 4, 5, 6, ... of the file).",
+        "    Fill the value in at its source. If it may be unknown, say so in the contract.",
+        "  error: n: no column of this name in the file.",
+        "    Send the column, or confirm which column of the file it is (`irwell map`).",
+        "  warning: m: a column that the contract does not know.",
+        "    Leave it out, or add it to the contract. It is not kept.",
+        "  1 of 2 promises of the contract kept.",
+        "  not run here: born.quality[0]. A rule in SQL is not run here; only the rules of the"
+        " standard's library are.",
+        "  not run here: n.logicalType. The file does not have the column.",
+        "  The contract refuses this file. Correct it and send it again.",
     ]
 
 

@@ -114,29 +114,84 @@ def test_a_key_of_the_column_itself_is_never_softened():
     assert read(changed(lambda c: c.update(quality=[rule]))).columns[0].warns == ()
 
 
-def test_what_is_promised_and_not_checked_is_listed():
+def test_what_is_promised_and_not_checked_is_listed_with_the_reason():
     def promise(column):
-        column["logicalTypeOptions"]["maxLength"] = 10
+        column["logicalTypeOptions"] |= {"maxLength": 10, "format": "iban"}
         column["relationships"] = [{"to": "people.nhs_number"}]
         column["quality"] = [
             {"metric": "missingValues", "mustBeLessThan": 5, "unit": "percent"},
             {"type": "sql", "query": "SELECT 1", "mustBe": 1},
             {"metric": "missingValues", "mustBe": 0, "arguments": {"missingValues": ["x"]}},
+            {"type": "text", "description": "Checked against the rent book each April."},
+            {"type": "custom", "engine": "soda", "implementation": "checks: []"},
         ]
 
     value = changed(promise)
     value["slaProperties"] = [{"property": "latency", "value": 4, "unit": "d"}]
     value["schema"][0]["quality"] = [{"metric": "rowCount", "mustBeGreaterThan": 10}]
     judge(value)
-    assert read(value).unchecked == (
-        "nhs_number.logicalTypeOptions.maxLength",
-        "nhs_number.quality[0]",
+    contract = read(value)
+    assert contract.unchecked == (
+        "nhs_number.logicalTypeOptions.format",
         "nhs_number.quality[1]",
-        "nhs_number.quality[2]",
-        "nhs_number.relationships",
-        "quality[0]",
-        "slaProperties",
+        "nhs_number.quality[3]",
+        "nhs_number.quality[4]",
+        "nhs_number.relationships[0]",
+        "slaProperties[0]",
     )
+    assert all(one.reason.endswith(".") for one in contract.not_run)
+    tried = {one.path for one in contract.promises}
+    assert {"nhs_number.quality[0]", "nhs_number.quality[2]", "quality[0]"} <= tried
+    assert "nhs_number.logicalTypeOptions.maxLength" in tried
+
+
+@pytest.mark.parametrize("version", ["v3.0.0", "v3.0.1", "v3.0.2", "v3.1.0", "v3.2.0"])
+def test_every_version_of_odcs_3_is_read_alike(version):
+    value = {**VALUE, "apiVersion": version}
+    assert read(value).columns == read(VALUE).columns
+    assert read(value).document["apiVersion"] == version
+
+
+def test_what_odcs_3_2_brought_is_read_and_kept():
+    def more(column):
+        column.update(
+            enum=[{"value": "own", "description": "Owned."}, {"value": "rent"}],
+            synonyms=[{"name": "holding"}],
+            semanticType="category",
+        )
+        del column["quality"]
+
+    value = {**changed(more, 2), "apiVersion": "v3.2.0"}
+    del value["status"]
+    contract = read(value)
+    assert contract.columns[2].codes == ("own", "rent")
+    assert contract.status == "active"
+    assert contract.document["schema"][0]["properties"][2]["synonyms"] == [{"name": "holding"}]
+
+
+def test_a_rule_of_odcs_3_0_is_kept_and_says_what_to_write():
+    value = changed(lambda c: c.update(quality=[{"rule": "duplicateCount", "mustBe": 0}]))
+    value["apiVersion"] = "v3.0.2"
+    (own,) = read(value).not_run
+    assert (own.path, "`metric`" in own.reason) == ("nhs_number.quality[0]", True)
+
+
+def test_a_time_of_day_is_kept_as_text_and_said_so():
+    value = changed(lambda c: c.update(logicalType="time"), index=2)
+    judge(value)
+    contract = read(value)
+    assert contract.columns[2].type == "text"
+    assert contract.unchecked == ("tenure.logicalType",)
+
+
+def test_definitions_are_kept_and_shown():
+    said = [{"type": "businessDefinition", "url": "https://example.org/tenure"}]
+    value = changed(lambda c: c.update(authoritativeDefinitions=said), index=2)
+    value["authoritativeDefinitions"] = [{"type": "law", "url": "https://example.org/act"}]
+    judge(value)
+    contract = read(value)
+    assert contract.definitions == ("law: https://example.org/act",)
+    assert contract.columns[2].definitions == ("businessDefinition: https://example.org/tenure",)
 
 
 def test_other_keys_of_the_standard_are_kept():

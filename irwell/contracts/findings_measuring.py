@@ -1,0 +1,149 @@
+"""The counts behind every promise: one pass over the values, one question for each key."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sqlglot import exp
+
+from irwell.contracts.findings_trial import SOURCE, Trial, source_of
+from irwell.contracts.freshness import is_fresh
+from irwell.contracts.questions import BY_VALUE, broken, first_rows, name
+from irwell.contracts.relations import orphan_rows, repeated_keys, whole_keys
+from irwell.contracts.rules import Promise
+from irwell.tables.expressions import Bound, named
+from irwell.tables.plan import ROW
+
+
+class Measured(NamedTuple):
+    """What one promise came to.
+
+    Attributes:
+        promise: The promise.
+        broken: Rows that break it; the rows of the file, or an age, where that is promised.
+        eligible: Rows that it could be judged on.
+        passed: Whether it is kept.
+        repeated: Keys that stand more than once.
+        rows: The first rows that break it, where the one pass has told them.
+    """
+
+    promise: Promise
+    broken: int
+    eligible: int
+    passed: bool
+    repeated: int = 0
+    rows: tuple[int, ...] = ()
+
+
+class Counted(NamedTuple):
+    """What is counted of one promise: how many break it, of how many; keys that repeat."""
+
+    broken: int
+    eligible: int
+    repeated: int = 0
+
+
+def measured(trial: Trial) -> list[Measured]:
+    """Measure every promise.
+
+    Args:
+        trial: The cast file, and what is promised of it.
+
+    Returns:
+        What each came to, in their order.
+    """
+    answers = _one_pass(trial)
+    keys: dict[tuple[str, ...], Counted] = {}
+    return [_measure(trial, promise, answers, keys) for promise in trial.promises]
+
+
+class _Answer(NamedTuple):
+    """What one pass told of a promise: how many rows break it and the first, or the newest."""
+
+    value: Any
+    rows: tuple[int, ...] = ()
+
+
+def _one_pass(trial: Trial) -> Mapping[Promise, _Answer]:
+    """Count for all promises about values at once; of `freshness`, the newest value."""
+    bound = Bound()
+    flags: list[Any] = []
+    answers: dict[Promise, list[Any]] = {}
+    for promise in trial.promises:
+        if promise.rule in BY_VALUE or _is_plainly_missing(trial, promise):
+            flag = f"broken_{len(flags)}"
+            flags.append(named(_broken(trial, promise, bound), flag))
+            where = exp.Where(this=exp.column(flag, quoted=True))
+            count = exp.Filter(this=exp.Count(this=exp.Star()), expression=where)
+            answers[promise] = [count, exp.Filter(this=first_rows(), expression=where.copy())]
+        elif promise.rule == "freshness":
+            answers[promise] = [exp.Max(this=name(promise.columns[0]))]
+    if not answers:
+        return {}
+    newest = {p.columns[0]: name(p.columns[0]) for p in answers if p.rule == "freshness"}
+    rows = exp.select(name(ROW), *newest.values(), *flags).from_(exp.table_(SOURCE, quoted=True))
+    asked = [part for parts in answers.values() for part in parts]
+    told = iter(trial.ask(exp.select(*asked).from_(rows.subquery("s")), bound.values))
+    return {
+        p: _Answer(next(told), *(tuple(next(told) or ()) for _ in parts[1:]))
+        for p, parts in answers.items()
+    }
+
+
+def _is_plainly_missing(trial: Trial, promise: Promise) -> bool:
+    """Return whether each empty cell of a promise's column is one without a value."""
+    column = promise.columns[0] if promise.rule == "missing" else ""
+    own = trial.columns.get(column)
+    return own is not None and not own.suppressed and not trial.uncast(column).count
+
+
+def _broken(trial: Trial, promise: Promise, bound: Bound) -> Any:
+    if promise.rule == "missing":
+        return name(promise.columns[0]).is_(exp.null())
+    return broken(promise, trial.columns[promise.columns[0]], bound, trial.now)
+
+
+def _measure(
+    trial: Trial,
+    promise: Promise,
+    answers: Mapping[Promise, _Answer],
+    keys: dict[tuple[str, ...], Counted],
+) -> Measured:
+    first = promise.columns[0] if promise.columns else ""
+    if promise.rule == "freshness":
+        assert trial.now is not None
+        age, fresh = is_fresh(promise, answers[promise].value, trial.now)
+        return Measured(promise, age, trial.filled[first], fresh)
+    match promise.rule:
+        case "row_count":
+            counted = Counted(trial.rows, trial.rows)
+        case "missing":
+            held_back = trial.cast.suppressed.get(first, 0)
+            counted = Counted(trial.missing(first), trial.rows - held_back)
+        case "not_cast":
+            failed = trial.uncast(first).count
+            counted = Counted(failed, trial.filled[first] + failed)
+        case "duplicate":
+            if promise.columns not in keys:
+                keys[promise.columns] = _repeated(trial, promise)
+            counted = keys[promise.columns]
+        case "reference":
+            counted = _orphans(trial, promise)
+        case _:
+            counted = Counted(answers[promise].value, trial.filled[first])
+    passed = promise.limit.holds(counted.broken, trial.rows)
+    rows = answers[promise].rows if promise in answers else ()
+    return Measured(promise, counted.broken, counted.eligible, passed, counted.repeated, rows)
+
+
+def _repeated(trial: Trial, promise: Promise) -> Counted:
+    rows, distinct, several = trial.ask(repeated_keys(SOURCE, promise.columns))
+    return Counted(rows - distinct, rows, several)
+
+
+def _orphans(trial: Trial, promise: Promise) -> Counted:
+    found = orphan_rows(SOURCE, promise.columns, source_of(promise.target), promise.keys)
+    count = exp.select(exp.Count(this=exp.Star())).from_(found.subquery("orphans"))
+    if len(promise.columns) == 1:
+        return Counted(trial.ask(count)[0], trial.filled[promise.columns[0]])
+    whole = trial.ask(whole_keys(SOURCE, promise.columns))[0]
+    return Counted(trial.ask(count)[0], whole)
