@@ -1,22 +1,19 @@
 """Irwell's JSON API: each address is one act or one lookup, by a personal token."""
 
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from ninja.security import HttpBearer
 
 from irwell import __version__
-from irwell.api import forms
+from irwell.api import deposit_acts, feedback_acts, forms, quality_pages, source_acts
 from irwell.api.answers import refusal
+from irwell.api.person import PersonalToken, document, who
 from irwell.authority import lookups
-from irwell.authority.actors import Actor, person_actor
 from irwell.authority.acts.activate import activate
 from irwell.authority.acts.allocate import allocate
 from irwell.authority.acts.appoint import appoint
-from irwell.authority.acts.deposit import deposit
 from irwell.authority.acts.describe import describe
 from irwell.authority.acts.issue import issue
 from irwell.authority.acts.join import join
@@ -27,38 +24,10 @@ from irwell.authority.acts.resume import resume
 from irwell.authority.acts.revoke import revoke
 from irwell.authority.acts.sign import sign
 from irwell.authority.acts.suspend import suspend
-from irwell.authority.acts.withdraw import withdraw
 from irwell.authority.profiles import profile
 from irwell.authority.site import address, desk
-from irwell.authority.tokens import token_of
 from irwell.documents import parse_yaml
 from irwell.errors import DocumentError, IrwellError
-
-DOCUMENT = 1024**2  # bytes of a document
-PIECE = 1024**2
-
-
-class PersonalToken(HttpBearer):
-    """A person's token; the actor goes on to the act."""
-
-    def __call__(self, request: HttpRequest) -> Any:
-        """Return the actor, whatever the header says: the refusal tells the reason."""
-        token = token_of(desk(), request.headers.get("Authorization", ""), ("person",))
-        return person_actor(str(token.person_id), "api")
-
-    def authenticate(self, request: HttpRequest, token: str) -> Actor:
-        """Return the actor of a bearer text.
-
-        Args:
-            request: The request.
-            token: The bearer text.
-
-        Returns:
-            The actor.
-        """
-        found = token_of(desk(), f"Bearer {token}", ("person",))
-        return person_actor(str(found.person_id), "api")
-
 
 api = NinjaAPI(
     title="Irwell",
@@ -68,6 +37,10 @@ api = NinjaAPI(
     docs_url=None,  # its page needs scripts that this node does not serve
     urls_namespace="irwell",
 )
+api.add_router("", deposit_acts.router)
+api.add_router("", quality_pages.router)
+api.add_router("", feedback_acts.router)
+api.add_router("", source_acts.router)
 
 
 @api.exception_handler(IrwellError)
@@ -98,7 +71,7 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.get("/agreements", summary="Agreements of my body; all of them for auditors and officers")
 def list_agreements(request: HttpRequest) -> list[dict[str, Any]]:
     """List agreements."""
-    return lookups.agreements(_who(request))
+    return lookups.agreements(who(request))
 
 
 @api.get("/data-sets", summary="Data sets described here, with their contracts")
@@ -107,18 +80,10 @@ def list_data_sets(request: HttpRequest) -> list[dict[str, Any]]:
     return lookups.data_sets()
 
 
-@api.get("/deposits", summary="Deposits of my body, with the reports of their checks")
-def list_deposits(request: HttpRequest) -> list[dict[str, Any]]:
-    """List deposits."""
-    return lookups.deposits(_who(request))
-
-
 @api.post("/organisations", summary="join")
 def post_join(request: HttpRequest, form: forms.Join) -> dict[str, Any]:
     """Admit a body."""
-    body = join(
-        desk(), _who(request), form.id, name=form.name, sector=form.sector, place=form.place
-    )
+    body = join(desk(), who(request), form.id, name=form.name, sector=form.sector, place=form.place)
     return {"id": body.id, "place": body.place}
 
 
@@ -127,7 +92,7 @@ def post_appoint(request: HttpRequest, organisation: str, form: forms.Appoint) -
     """Appoint a person."""
     person = appoint(
         desk(),
-        _who(request),
+        who(request),
         organisation,
         roles=tuple(form.roles),
         title=form.title,
@@ -141,7 +106,7 @@ def post_issue(request: HttpRequest, organisation: str, form: forms.Issue) -> di
     """Issue a token; for a recipient system the answer is its profile."""
     made = issue(
         desk(),
-        _who(request),
+        who(request),
         organisation,
         kind=form.kind,
         system=form.system,
@@ -156,107 +121,69 @@ def post_issue(request: HttpRequest, organisation: str, form: forms.Issue) -> di
 @api.put("/data-sets/{organisation}/{name}/contract", summary="describe")
 def put_describe(request: HttpRequest, organisation: str, name: str) -> dict[str, Any]:
     """Describe a data set by the contract in the body."""
-    source = parse_yaml(_document(request), name="contract")
-    row = describe(desk(), _who(request), f"{organisation}/{name}", contract=source)
+    source = parse_yaml(document(request), name="contract")
+    row = describe(desk(), who(request), f"{organisation}/{name}", contract=source)
     return {"data_set": row.data_set_id, "version": row.version, "digest": row.digest}
-
-
-@api.post("/data-sets/{organisation}/{name}/deposits", summary="deposit")
-def post_deposit(request: HttpRequest, organisation: str, name: str) -> dict[str, Any]:
-    """Deposit the file in the body; the answer is the report of its check."""
-    office, who = desk(), _who(request)
-    with office.scratch() as folder:
-        file = _upload(request, folder)
-        made = deposit(office, who, f"{organisation}/{name}", file=file)
-    return {"deposit": made.id, "seq": made.seq, "report": made.report}
-
-
-@api.post("/deposits/{deposit_id}/withdraw", summary="withdraw")
-def post_withdraw(request: HttpRequest, deposit_id: str) -> dict[str, Any]:
-    """Withdraw a deposit."""
-    return {"deposit": withdraw(desk(), _who(request), deposit_id).id}
 
 
 @api.post("/agreements/{name}", summary="propose")
 def post_propose(request: HttpRequest, name: str) -> dict[str, Any]:
     """Propose the agreement in the body."""
-    source = parse_yaml(_document(request), name="agreement")
-    row = propose(desk(), _who(request), name, document=source)
+    source = parse_yaml(document(request), name="agreement")
+    row = propose(desk(), who(request), name, document=source)
     return {"agreement": row.id, "digest": row.digest, "state": row.state}
 
 
 @api.post("/agreements/{name}/signatures", summary="sign")
 def post_sign(request: HttpRequest, name: str, form: forms.Signature) -> dict[str, Any]:
     """Enter a signature made on the signatory's own machine."""
-    return _state(sign(desk(), _who(request), name, signature=form.document()))
+    return _state(sign(desk(), who(request), name, signature=form.document()))
 
 
 @api.post("/agreements/{name}/activate", summary="activate")
 def post_activate(request: HttpRequest, name: str) -> dict[str, Any]:
     """Bring an agreement into force."""
-    return _state(activate(desk(), _who(request), name))
+    return _state(activate(desk(), who(request), name))
 
 
 @api.post("/agreements/{name}/suspend", summary="suspend")
 def post_suspend(request: HttpRequest, name: str, form: forms.Reason) -> dict[str, Any]:
     """Stop a sharing at once."""
-    return _state(suspend(desk(), _who(request), name, reason=form.reason))
+    return _state(suspend(desk(), who(request), name, reason=form.reason))
 
 
 @api.post("/agreements/{name}/resume", summary="resume")
 def post_resume(request: HttpRequest, name: str) -> dict[str, Any]:
     """Let a suspended agreement go on."""
-    return _state(resume(desk(), _who(request), name))
+    return _state(resume(desk(), who(request), name))
 
 
 @api.post("/agreements/{name}/revoke", summary="revoke")
 def post_revoke(request: HttpRequest, name: str, form: forms.Reason) -> dict[str, Any]:
     """End an agreement for good."""
-    return _state(revoke(desk(), _who(request), name, reason=form.reason))
+    return _state(revoke(desk(), who(request), name, reason=form.reason))
 
 
 @api.post("/agreements/{name}/release", summary="release")
 def post_release(request: HttpRequest, name: str, form: forms.Release) -> dict[str, Any]:
     """Build and publish the release of a hosted data set."""
-    made = release(desk(), _who(request), name, data_set=form.data_set)
+    made = release(desk(), who(request), name, data_set=form.data_set)
     return {"release": made.id, "number": made.number, "rows": made.manifest["rows_out"]}
 
 
 @api.post("/agreements/{name}/measure", summary="measure")
 def post_measure(request: HttpRequest, name: str, form: forms.Measure) -> dict[str, Any]:
     """Count a release by area, under the agreement's output rules."""
-    made = measure(desk(), _who(request), name, data_set=form.data_set, by=tuple(form.by))
+    made = measure(desk(), who(request), name, data_set=form.data_set, by=tuple(form.by))
     return {"figure": made.id, **made.document}
 
 
 @api.post("/figures/{figure}/allocate", summary="allocate")
 def post_allocate(request: HttpRequest, figure: str, form: forms.Allocate) -> dict[str, Any]:
     """Share whole workers over areas by a measured need."""
-    made = allocate(desk(), _who(request), figure, units=form.units, floor=form.floor)
+    made = allocate(desk(), who(request), figure, units=form.units, floor=form.floor)
     return {"figure": made.id, **made.document}
-
-
-def _who(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor
 
 
 def _state(row: Any) -> dict[str, Any]:
     return {"agreement": row.id, "state": row.state, "changed_at": row.changed_at}
-
-
-def _document(request: HttpRequest) -> bytes:
-    text = request.read(DOCUMENT + 1)
-    if len(text) > DOCUMENT:
-        raise DocumentError("The document is larger than 1 MiB.", "Send the document alone.")
-    return text
-
-
-def _upload(request: HttpRequest, folder: Path) -> Path:
-    # The reader goes by content and ending; a body has no name, so the type names the ending.
-    parquet = "parquet" in (request.content_type or "")
-    file = folder / ("upload.parquet" if parquet else "upload.csv")
-    with file.open("wb") as out:
-        while piece := request.read(PIECE):
-            out.write(piece)
-    return file

@@ -12,6 +12,7 @@ from irwell.authority.models import Token
 from irwell.authority.site import desk
 from irwell.authority.tokens import token_of
 from irwell.errors import IrwellError
+from irwell.releases.sending import DepositRefused
 
 STATUS = {
     "unauthenticated": 401,
@@ -29,6 +30,7 @@ RULES = {
     "upload.offset": 409,
     "upload.length": 409,
     "upload.chunk": 413,
+    "upload.large": 413,
     "upload.type": 415,
     "release.not_ready": 409,
 }  # docs/reference/push-protocol.md, http.md
@@ -74,7 +76,9 @@ def refusal(error: IrwellError) -> HttpResponse:
         The response with the status of the error's code.
     """
     status = RULES.get(error.rule) or STATUS.get(error.code, 400)
-    value = error.as_dict()
+    value: dict[str, Any] = dict(error.as_dict())
+    if isinstance(error, DepositRefused):  # only its own sender gets so far: the report is theirs
+        value["report"] = error.value
     if status == 500:
         value["message"] = "The node has a fault; its operator can see it in the log."
     headers = {"WWW-Authenticate": 'Bearer realm="irwell"'} if status == 401 else None

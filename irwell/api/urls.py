@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from irwell.api import delta, download, files, ledger, public, uploads
+from irwell.api import delta, deposit_uploads, download, files, ledger, public, uploads
 from irwell.api.acts import api
 
 DELTA = "delta-sharing/shares"
+DEPOSITS = "deposits/<str:organisation>/<str:name>"
 TABLE = f"{DELTA}/<str:share>/schemas/<str:schema>/tables/<str:table>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,5 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uploads", uploads.create),
     path("uploads/<str:upload>", uploads.upload),
     path("uploads/<str:upload>/finish", uploads.finish),
+    path(DEPOSITS, deposit_uploads.create),
+    path(f"{DEPOSITS}/<str:upload>", deposit_uploads.upload),
+    path(f"{DEPOSITS}/<str:upload>/finish", deposit_uploads.finish),
     path("api/v1/", api.urls),
 ]

@@ -70,7 +70,9 @@ for model in (
     models.PublicKey,
     models.DataSet,
     models.Contract,
+    models.Mapping,
     models.Deposit,
+    models.DataSource,
     models.Agreement,
     models.Party,
     models.Signature,
@@ -78,5 +80,7 @@ for model in (
     models.Release,
     models.Read,
     models.Figure,
+    models.Delivery,
+    models.Fault,
 ):
     admin.site.register(model, Window)

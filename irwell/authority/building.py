@@ -6,8 +6,10 @@ from pathlib import Path
 
 from irwell.agreements.model import Agreement
 from irwell.authority import models
+from irwell.authority.depositing import clear
 from irwell.authority.desk import Desk
 from irwell.authority.documents import contracts_for, parse_data_set
+from irwell.authority.using import usable
 from irwell.contracts.model import DataSetId
 from irwell.errors import Refused
 from irwell.releases import (
@@ -23,6 +25,7 @@ from irwell.releases import (
     write_bundle,
 )
 from irwell.releases.journal import append, head
+from irwell.releases.refreshing import elapsed, refresh_of
 
 EPOCH = 1  # key periods turn only by agreement; none does in this version
 ROLE = "home"  # the body's key that signs bundles
@@ -53,7 +56,7 @@ def intended(desk: Desk, form: Agreement, data_set: str) -> Intended:
         Refused: A source has no deposit.
     """
     plan = compile_release(form, contracts_for(form), parse_data_set(data_set), desk.today())
-    deposits = {name: _deposits(source, form) for name, source in plan.sources.items()}
+    deposits = {name: _deposits(source) for name, source in plan.sources.items()}
     marks = {name: tuple(d.blob for d in found) for name, found in deposits.items()}
     return Intended(plan, deposits, identity_of(plan, marks, as_at=desk.today(), epoch=EPOCH))
 
@@ -71,10 +74,15 @@ def due(desk: Desk, row: models.Agreement, form: Agreement, data_set: str) -> bo
         False for a data set at home, one without a deposit, and one that is up to date.
     """
     place = models.DataSet.objects.filter(pk=data_set, place="hosted").first()
-    if place is None or not place.deposits.filter(withdrawn_at="").exists():
+    if place is None or not usable(place):
         return False
     current = row.releases.filter(data_set_id=data_set, state="current").first()
     if current is None:
+        return True
+    how_often = refresh_of(form)
+    if how_often == "once":
+        return False
+    if elapsed(how_often, current.as_at, desk.today()):
         return True
     wanted = intended(desk, form, data_set).identity
     was = dict(current.manifest["identity"])
@@ -104,7 +112,7 @@ def build_bundle(desk: Desk, form: Agreement, data_set: str, folder: Path) -> tu
     want = intended(desk, form, data_set)
     owner = want.plan.data_set.organisation
     inputs = {
-        name: [_clear(desk, owner, deposit, folder) for deposit in found]
+        name: [clear(desk, owner, deposit, folder) for deposit in found]
         for name, found in want.deposits.items()
     }
     secret = _secret(desk, owner, form)
@@ -128,21 +136,16 @@ def build_bundle(desk: Desk, form: Agreement, data_set: str, folder: Path) -> tu
     return bundle, head(journal).digest
 
 
-def _deposits(source: DataSetId, form: Agreement) -> tuple[models.Deposit, ...]:
-    rows = list(models.Deposit.objects.filter(data_set_id=str(source), withdrawn_at=""))
+def _deposits(source: DataSetId) -> tuple[models.Deposit, ...]:
+    place = models.DataSet.objects.filter(pk=str(source)).first()
+    rows = usable(place) if place else []
     if not rows:
         raise Refused(
-            f"{source} has no deposit here.", "Deposit it first.", rule="release.no_deposit"
+            f"{source} has no accepted deposit here.",
+            "Deposit it, or accept the deposit that is held.",
+            rule="release.no_deposit",
         )
-    contract = contracts_for(form).get(source)
-    append_all = contract is not None and contract.delivery == "append"
-    return tuple(rows) if append_all else (rows[-1],)
-
-
-def _clear(desk: Desk, owner: str, deposit: models.Deposit, folder: Path) -> Path:
-    path = folder / f"{deposit.id}.parquet"
-    desk.vault.decrypt_to(deposit.blob, desk.keyring.key(owner, deposit.key), path)
-    return path
+    return tuple(rows)
 
 
 def _secret(desk: Desk, owner: str, form: Agreement) -> bytes:

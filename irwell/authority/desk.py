@@ -28,11 +28,13 @@ class Desk:
         home: The folder `IRWELL_HOME`.
         clock: Returns the present moment with a time zone.
         limits: What a worker may use.
+        reach: Hosts and folders that the operator lets sources of hosted bodies name.
     """
 
     home: Path
     clock: Callable[[], datetime] = _clock
     limits: WorkerLimits = BUILD_LIMITS
+    reach: tuple[str, ...] = ()
 
     @property
     def vault(self) -> Vault:

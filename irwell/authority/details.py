@@ -33,3 +33,16 @@ def erase(mark: str) -> bool:
         Whether there was one.
     """
     return Detail.objects.filter(pk=mark).delete()[0] > 0
+
+
+def words(mark: str) -> str:
+    """Return the words of a detail.
+
+    Args:
+        mark: The commitment in the entry; empty for none.
+
+    Returns:
+        The words; empty where there are none, or they were erased.
+    """
+    found = Detail.objects.filter(pk=mark).values_list("text", flat=True).first()
+    return str(found or "")

@@ -66,6 +66,6 @@ def shred(desk: Desk, keys: Iterable[tuple[str, str]], blobs: Iterable[str]) -> 
         if not desk.keyring.destroyed(owner, key_id):
             with suppress(VaultError):
                 desk.keyring.destroy(owner, key_id)
-    for blob in blobs:
+    for blob in filter(None, blobs):
         with suppress(VaultError):
             desk.vault.delete(blob)

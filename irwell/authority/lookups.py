@@ -4,6 +4,9 @@ from typing import Any
 
 from irwell.authority import models
 from irwell.authority.actors import Actor
+from irwell.authority.roles import own
+from irwell.authority.using import deposit_row
+from irwell.errors import NotFound
 
 
 def agreements(actor: Actor) -> list[dict[str, Any]]:
@@ -45,7 +48,8 @@ def data_sets() -> list[dict[str, Any]]:
                 "data_set": row.id,
                 "place": row.place,
                 "version": contract.version if contract else "",
-                "deposits": row.deposits.filter(withdrawn_at="").count(),
+                "deposits": row.deposits.filter(state="accepted").count(),
+                "held": row.deposits.filter(state="held").count(),
             }
         )
     return found
@@ -68,10 +72,77 @@ def deposits(actor: Actor) -> list[dict[str, Any]]:
             "seq": row.seq,
             "at": row.at,
             "rows": row.rows,
+            "state": row.state,
             "findings": len(row.report["findings"]),
+            "source": row.source,
+            "quarantine": bool(row.quarantine),
             "withdrawn_at": row.withdrawn_at,
         }
         for row in rows.order_by("data_set_id", "seq")
+    ]
+
+
+def data_set_row(data_set: str) -> models.DataSet:
+    """Return one data set.
+
+    Args:
+        data_set: `<organisation>/<slug>@<major>`.
+
+    Returns:
+        The row.
+
+    Raises:
+        NotFound: It is not described.
+    """
+    row = models.DataSet.objects.filter(pk=data_set).first()
+    if row is None:
+        raise NotFound("No such data set is described here.", "See `irwell data-set list`.")
+    return row
+
+
+def own_deposit(actor: Actor, deposit: str) -> models.Deposit:
+    """Return a deposit of an actor's own body.
+
+    Args:
+        actor: Who asks.
+        deposit: The deposit's id.
+
+    Returns:
+        The row, with its report.
+
+    Raises:
+        NotFound: No such deposit.
+        Refused: It is another body's.
+    """
+    row = deposit_row(deposit)
+    own(actor, row.data_set.organisation_id, f"The deposit {deposit}")
+    return row
+
+
+def mappings(actor: Actor, data_set: str) -> list[dict[str, Any]]:
+    """List the mappings confirmed for a data set of an actor's own body.
+
+    Args:
+        actor: Who asks.
+        data_set: `<organisation>/<slug>@<major>`.
+
+    Returns:
+        One row a version, with the document.
+
+    Raises:
+        Refused: The data set is another body's.
+    """
+    own(actor, data_set.partition("/")[0], f"The data set {data_set}")
+    rows = models.Mapping.objects.filter(data_set_id=data_set).order_by("version")
+    return [
+        {
+            "version": row.version,
+            "digest": row.digest,
+            "confirmed_by": row.confirmed_by_id,
+            "confirmed_at": row.confirmed_at,
+            "document": row.document,
+        }
+        for row in rows
     ]
 
 

@@ -16,7 +16,7 @@ def desk() -> Desk:
         A desk; in service mode its workers refuse to run without a closed network.
     """
     limits = replace(BUILD_LIMITS, require_no_network=bool(settings.SERVICE))
-    return Desk(Path(settings.IRWELL_HOME), limits=limits)
+    return Desk(Path(settings.IRWELL_HOME), limits=limits, reach=settings.IRWELL_SOURCES)
 
 
 def address() -> str:

@@ -1,4 +1,4 @@
-"""What is due by the clock: ends, closed reads, fresh releases, unfinished shredding."""
+"""What is due by the clock: ends, closed reads, fetches, fresh releases, evidence, shredding."""
 
 import json
 from dataclasses import dataclass
@@ -7,12 +7,15 @@ from irwell.agreements import admits
 from irwell.authority import models
 from irwell.authority.actors import schedule_actor
 from irwell.authority.acts.expire import expire
+from irwell.authority.acts.forget import forget
 from irwell.authority.acts.release import release
 from irwell.authority.acts.served import served
+from irwell.authority.arrivals import sweep_arrivals
 from irwell.authority.building import due
 from irwell.authority.desk import Desk
 from irwell.authority.documents import agreement_of
 from irwell.authority.endings import shred
+from irwell.authority.fetching import run_sources
 from irwell.authority.tokens import expired
 from irwell.errors import IrwellError
 
@@ -21,13 +24,25 @@ HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round of tasks did; `faults` names what it could not do, by rule."""
+    """What one round of tasks did; `faults` names what it could not do, by rule.
+
+    Attributes:
+        expired: Agreements that ended.
+        served: Reads that were closed.
+        released: Releases that were built.
+        shredded: Keys whose destruction was finished.
+        faults: What could not be done: what it is about, and the rule.
+        forgotten: Uploads that were removed.
+        fetched: Files that sources brought and that were deposited.
+    """
 
     expired: int
     served: int
     released: int
     shredded: int
     faults: tuple[str, ...]
+    forgotten: int = 0
+    fetched: int = 0
 
 
 def run_due(desk: Desk) -> Round:
@@ -40,10 +55,58 @@ def run_due(desk: Desk) -> Round:
         Counts of what was done.
     """
     desk.sweep()
+    sweep_arrivals(desk)
     ended = _expire(desk)
     closed = _close_reads(desk)
-    built, faults = _release(desk)
-    return Round(ended, closed, built, finish_shredding(desk), tuple(faults))
+    fetched, lost = _fetch(desk)
+    built, faults = refresh(desk)
+    gone = _forget(desk)
+    faults = [*lost, *faults]
+    return Round(ended, closed, built, finish_shredding(desk), tuple(faults), gone, fetched)
+
+
+def refresh(desk: Desk) -> tuple[int, list[str]]:
+    """Build each hosted release that is due; the one before is served until the swap.
+
+    Args:
+        desk: The desk.
+
+    Returns:
+        How many were built, and what could not be: agreement, data set, rule.
+    """
+    wanted, faults = due_releases(desk)
+    count = 0
+    for agreement, data_set in wanted:
+        try:
+            release(desk, schedule_actor(), agreement, data_set=data_set)
+            count += 1
+        except IrwellError as error:
+            faults.append(f"{agreement} {data_set}: {error.rule or error.code}")
+    return count, faults
+
+
+def due_releases(desk: Desk) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the hosted releases that a deposit or the agreement's schedule calls for.
+
+    Args:
+        desk: The desk.
+
+    Returns:
+        Agreement version and data set of each; and what cannot be built as things stand.
+    """
+    found: list[tuple[str, str]] = []
+    faults: list[str] = []
+    for row in models.Agreement.objects.filter(state="active"):
+        form = agreement_of(row)
+        if not admits(form, row.state, desk.today()).ok:
+            continue
+        for data_set in sorted({str(clause.data_set) for clause in form.data}):
+            try:
+                if due(desk, row, form, data_set):
+                    found.append((row.id, data_set))
+            except IrwellError as error:
+                faults.append(f"{row.id} {data_set}: {error.rule or error.code}")
+    return found, faults
 
 
 def finish_shredding(desk: Desk) -> int:
@@ -67,7 +130,9 @@ def destroyed_keys() -> list[tuple[str, str]]:
         Owner and key id, in the order of the ledger.
     """
     found: list[tuple[str, str]] = []
-    acts = ("withdraw", "revoke", "expire", "activate", "release", "push")
+    acts = (
+        "withdraw", "refuse", "quarantine", "revoke", "expire", "activate", "release", "push",
+    )  # fmt: skip
     rows = models.LedgerEntry.objects.filter(act__in=acts).order_by("seq")
     for canonical in rows.values_list("canonical", flat=True).iterator():
         entry = json.loads(bytes(canonical))
@@ -86,7 +151,8 @@ def orphans(desk: Desk) -> list[str]:
         Blob ids.
     """
     known: set[str] = set()
-    for deposit in models.Deposit.objects.filter(withdrawn_at="").values_list("blob", "evidence"):
+    kept = models.Deposit.objects.filter(state__in=("accepted", "held"))
+    for deposit in kept.values_list("blob", "evidence", "quarantine"):
         known.update(deposit)
     for files in models.Release.objects.filter(state="current").values_list("files", flat=True):
         known.update(item["blob"] for item in files)
@@ -121,17 +187,22 @@ def _close_reads(desk: Desk) -> int:
     return count
 
 
-def _release(desk: Desk) -> tuple[int, list[str]]:
-    count, faults = 0, []
-    for row in models.Agreement.objects.filter(state="active"):
-        form = agreement_of(row)
-        if not admits(form, row.state, desk.today()).ok:
-            continue
-        for data_set in sorted({str(clause.data_set) for clause in form.data}):
-            try:
-                if due(desk, row, form, data_set):
-                    release(desk, schedule_actor(), row.id, data_set=data_set)
-                    count += 1
-            except IrwellError as error:
-                faults.append(f"{row.id} {data_set}: {error.rule or error.code}")
-    return count, faults
+def _fetch(desk: Desk) -> tuple[int, list[str]]:
+    try:
+        runs = run_sources(desk, schedule_actor())
+    except IrwellError as error:
+        return 0, [f"sources: {error.rule or error.code}"]
+    faults = [
+        f"source {one.source}: {one.fault.rule or one.fault.code}" for one in runs if one.fault
+    ]
+    faults += [f"source {one.source}: {file.rule}" for one in runs for file in one.left]
+    return sum(len(one.taken) for one in runs), faults
+
+
+def _forget(desk: Desk) -> int:
+    today = desk.today().isoformat()
+    rows = models.Deposit.objects.exclude(evidence="").exclude(evidence_until="")
+    over = list(rows.filter(evidence_until__lt=today).values_list("id", flat=True))
+    for deposit in over:
+        forget(desk, schedule_actor(), deposit)
+    return len(over)

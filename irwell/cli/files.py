@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from irwell.documents import Source, parse_json, parse_yaml
-from irwell.errors import DocumentError
+from irwell.errors import DocumentError, TableError
+
+PARQUET = b"PAR1"
 
 
 def read_document(path: Path) -> Source:
@@ -26,3 +28,26 @@ def read_document(path: Path) -> Source:
         ) from None
     read = parse_json if path.suffix == ".json" else parse_yaml
     return read(content, name=path.name)
+
+
+def parquet_file(path: Path) -> Path:
+    """Return the path of a file that is in Irwell's clean form.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The path.
+
+    Raises:
+        TableError: There is no such file, or it is no Parquet file.
+    """
+    if not path.is_file():
+        raise TableError(f"{path}: there is no such file.", "Check the path.")
+    with path.open("rb") as file:
+        if file.read(len(PARQUET)) != PARQUET:
+            raise TableError(
+                f"{path}: this is no Parquet file.",
+                "Check it against its own contract with `--clean`, and give what that writes.",
+            )
+    return path

@@ -3,13 +3,15 @@
 import argparse
 import json
 import time
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from irwell.cli.exits import DONE
+from irwell.cli import home_deposits, home_mapping, home_sharing
+from irwell.cli.exits import DONE, FOUND
 from irwell.cli.files import read_document
+from irwell.cli.home_deposits import moment
 from irwell.cli.node import home_option, start
 from irwell.cli.printing import json_option, say
 from irwell.errors import HomeError
@@ -38,23 +40,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = {
         "show": "show the journal's head and the home's public key",
         "describe": "keep a contract beside the data",
-        "deposit": "check a file and keep it here, encrypted",
-        "withdraw": "destroy a deposit's key",
+        **home_mapping.VERBS,
+        **home_deposits.VERBS,
+        **home_sharing.VERBS,
         "pin": "remember the authority's ledger key",
         "witness": "check the authority's newest checkpoint against the last one seen",
         "push": "build a release bundle and push it to the node",
     }
     own = {name: inner.add_parser(name, help=text) for name, text in verbs.items()}
     own["describe"].add_argument("contract", type=Path, metavar="CONTRACT")
-    own["deposit"].add_argument("data_set", metavar="DATASET")
-    own["deposit"].add_argument("file", type=Path, metavar="FILE")
-    own["withdraw"].add_argument("deposit", metavar="DEPOSIT")
+    home_mapping.configure(own)
+    home_deposits.configure(own)
+    home_sharing.configure(own)
     own["pin"].add_argument("key", type=Path, metavar="KEY", help="the key document, as JSON")
     own["witness"].add_argument("--node", required=True, metavar="ADDRESS")
     own["push"].add_argument("agreement", type=Path, metavar="AGREEMENT")
     own["push"].add_argument("data_set", metavar="DATASET")
-    own["push"].add_argument("--signature", type=Path, action="append", default=[], metavar="S")
-    own["push"].add_argument("--public-key", type=Path, action="append", default=[], metavar="K")
+    home_sharing.signed_options(own["push"])
     own["push"].add_argument("--node", required=True, metavar="ADDRESS")
     own["push"].add_argument("--token", type=Path, required=True, metavar="FILE")
     own["push"].add_argument("--as-at", type=date.fromisoformat, metavar="DAY")
@@ -71,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         args: As `configure` describes.
 
     Returns:
-        0.
+        0; 1 for `propose-map` while a question is open, and if a withdrawal was only shown.
     """
     if args.verb == "create":
         return _create(args)
@@ -89,7 +91,8 @@ def run(args: argparse.Namespace) -> int:
     home.sweep(time.time())
     value, text = _VERBS[args.verb](home, args)
     say(value, text, as_json=args.json)
-    return DONE
+    asks = args.verb == "propose-map" and value["questions"]
+    return FOUND if asks or getattr(args, "yes", True) is False else DONE
 
 
 def _create(args: argparse.Namespace) -> int:
@@ -120,27 +123,9 @@ def _show(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
 def _describe(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
     from irwell.releases.home_data import describe
 
-    contract = describe(home, read_document(args.contract), _now())
+    contract = describe(home, read_document(args.contract), moment())
     value = {"data_set": str(contract.data_set), "digest": contract.digest}
     return value, f"{contract.data_set} is described here."
-
-
-def _deposit(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
-    from irwell.contracts import parse_data_set_id, report_text, report_value
-    from irwell.releases.home_data import deposit
-    from irwell.tables import WorkerLimits
-
-    name = parse_data_set_id(args.data_set)
-    kept, report = deposit(home, name, args.file, _now(), limits=WorkerLimits())
-    value = {"deposit": kept.id, "report": report_value(report)}
-    return value, f"{report_text(report)}\nDeposit {kept.id} is kept here."
-
-
-def _withdraw(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
-    from irwell.releases.home_data import withdraw
-
-    withdraw(home, args.deposit, _now())
-    return {"deposit": args.deposit}, f"{args.deposit} is withdrawn; its key is destroyed."
 
 
 def _pin(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
@@ -172,8 +157,8 @@ def _push(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
     agreement = read_agreement(read_document(args.agreement))
     require_signatures(
         agreement,
-        [_mapping(one) for one in args.signature],
-        [_mapping(one) for one in args.public_key],
+        [home_sharing.mapping_of(one) for one in args.signature],
+        [home_sharing.mapping_of(one) for one in args.public_key],
     )
     day = args.as_at or datetime.now(ZoneInfo("Europe/London")).date()
     with home.scratch() as folder:
@@ -182,7 +167,7 @@ def _push(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
             agreement,
             parse_data_set_id(args.data_set),
             as_at=day,
-            at=_now(),
+            at=moment(),
             out=folder / "bundle",
             limits=BUILD_LIMITS,
         )
@@ -191,27 +176,16 @@ def _push(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:
     return done, f"Release {done['number']} of {done['data_set']}: {done['rows']} rows pushed."
 
 
-def _mapping(path: Path) -> dict[str, Any]:
-    value = read_document(path).value
-    if not isinstance(value, dict):
-        raise HomeError(f"{path.name} is not a document.", "Name a signature or key document.")
-    return value
-
-
 def _key(home: "Home") -> str:
     return json.dumps(home.key_document)
-
-
-def _now() -> str:
-    moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-    return moment.replace("+00:00", "Z")
 
 
 _VERBS = {
     "show": _show,
     "describe": _describe,
-    "deposit": _deposit,
-    "withdraw": _withdraw,
+    **home_mapping.RUN,
+    **home_deposits.RUN,
+    **home_sharing.RUN,
     "pin": _pin,
     "witness": _witness,
     "push": _push,

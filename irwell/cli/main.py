@@ -34,6 +34,9 @@ class Command(NamedTuple):
 
 COMMANDS: tuple[Command, ...] = (
     Command("check", "check a file of data against its contract"),
+    Command("contract", "draft a contract from a file; show, lint and compare contracts"),
+    Command("map", "propose which heading of a file is which column of a contract"),
+    Command("quality", "write the quality report of a check"),
     Command("agreement", "check an agreement, or show it in plain English"),
     Command("sign", "sign a document on this machine"),
     Command("key", "make and show signing keys"),
@@ -48,7 +51,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("org", "organisations of the register", "server"),
     Command("person", "people and their roles", "server"),
     Command("data-set", "data sets and their contracts", "server"),
-    Command("deposit", "deposit a file, or withdraw a deposit", "server"),
+    Command("deposit", "deposit a file; accept, refuse, hold or withdraw a deposit", "server"),
+    Command("fetch", "bring files from where they lie into a body's home", "connect"),
+    Command("delivery", "accept or dispute a release, and read notices", "server"),
+    Command("fault", "report and answer faults in released columns", "server"),
     Command("token", "issue and end tokens", "server"),
     Command("task", "run the tasks that are due", "server"),
     Command("backup", "write a backup of a home", "server"),

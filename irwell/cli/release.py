@@ -43,19 +43,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     own = verbs.add_parser("run", help="build the bundle of one data set", description=HELP)
-    own.add_argument("agreement", type=Path, metavar="AGREEMENT", help="the agreement's document")
+    own.add_argument("agreement", type=Path, metavar="AGREEMENT", nargs="?",
+                     help="the agreement's document")  # fmt: skip
+    own.add_argument("--due", action="store_true",
+                     help="with --home alone: build and push all that is due there")  # fmt: skip
     lists: dict[str, Any] = {"nargs": "+", "action": "extend", "default": []}
     own.add_argument(
-        "--contract", type=Path, metavar="C", required=True, **lists,
+        "--contract", type=Path, metavar="C", **lists,
         help="the contract of the data set, and of each list that `where` names",
     )  # fmt: skip
     own.add_argument(
-        "--data", metavar="[DATASET=]FILE", required=True, **lists,
+        "--data", metavar="[DATASET=]FILE", **lists,
         help="CSV or Parquet of a data set; without DATASET, of the one that is released",
     )  # fmt: skip
-    own.add_argument("--for", dest="data_set", required=True, metavar="DATASET",
+    own.add_argument("--for", dest="data_set", metavar="DATASET",
                      help="which data set of the agreement to release")  # fmt: skip
-    own.add_argument("--out", type=Path, required=True, metavar="DIR", help="the new bundle")
+    own.add_argument("--out", type=Path, metavar="DIR", help="the new bundle")
     own.add_argument("--signature", type=Path, metavar="S", **lists,
                      help="the signature of each party that gives or receives")  # fmt: skip
     own.add_argument("--public-key", type=Path, metavar="K", **lists,
@@ -66,6 +69,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
                        help="need no signature; use a throw-away key and mark it")  # fmt: skip
     own.add_argument("--as-at", type=date.fromisoformat, metavar="DAY",
                      help="the day that `each_use` stands for; today when absent")  # fmt: skip
+    own.set_defaults(wrong=own.error)
     json_option(own)
 
 
@@ -76,8 +80,11 @@ def run(args: argparse.Namespace) -> int:
         args: As `configure` describes.
 
     Returns:
-        0.
+        0; 1 if something due could not be pushed.
     """
+    if args.due:
+        return _run_due(args)
+    _require(args)
     from irwell.agreements import read_agreement
     from irwell.cli.files import read_document
     from irwell.contracts import parse_data_set_id, read_contract
@@ -105,6 +112,28 @@ def run(args: argparse.Namespace) -> int:
         shutil.rmtree(scratch, ignore_errors=True)
     _report(args, manifest, signer)
     return DONE
+
+
+def _run_due(args: argparse.Namespace) -> int:
+    from irwell.cli.home_sharing import run_due
+
+    if args.home is None or args.agreement is not None:
+        args.wrong("--due goes with --home alone, where `irwell home share` has kept agreements")
+    return run_due(args.home, as_json=args.json)
+
+
+def _require(args: argparse.Namespace) -> None:
+    """Refuse a build by hand that lacks something; with `--due` nothing of it is needed."""
+    needed = {
+        "AGREEMENT": args.agreement,
+        "--contract": args.contract,
+        "--data": args.data,
+        "--for": args.data_set,
+        "--out": args.out,
+    }
+    lacking = [name for name, given in needed.items() if not given]
+    if lacking:
+        args.wrong(f"the following arguments are required: {', '.join(lacking)}")
 
 
 def _admit(agreement: "Agreement", args: argparse.Namespace, day: date) -> None:

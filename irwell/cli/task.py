@@ -8,7 +8,7 @@ from irwell.cli.node import home_option, open_desk
 from irwell.cli.printing import json_option, say
 
 NAME = "task"
-HELP = "Run what is due: ends of agreements, closed reads, fresh releases, unfinished shredding."
+HELP = "Run what is due: ends of agreements, closed reads, fetches, fresh releases, shredding."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,8 +37,8 @@ def run(args: argparse.Namespace) -> int:
 
     done = run_due(desk)
     text = (
-        f"Expired {done.expired}, closed {done.served} reads, released {done.released}, "
-        f"shredded {done.shredded}."
+        f"Expired {done.expired}, closed {done.served} reads, fetched {done.fetched}, "
+        f"released {done.released}, forgot {done.forgotten} uploads, shredded {done.shredded}."
     )
     text += "".join(f"\nCould not: {fault}" for fault in done.faults)
     say(dataclasses.asdict(done), text, as_json=args.json)

@@ -15,6 +15,8 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("IRWELL_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 # Where recipients reach this node; written into profiles.
 IRWELL_ADDRESS = os.environ.get("IRWELL_ADDRESS", "http://localhost:8000").rstrip("/")
+# Hosts and folders that sources of hosted bodies may name; none unless the operator lists them.
+IRWELL_SOURCES = tuple(filter(None, os.environ.get("IRWELL_SOURCES", "").split(",")))
 LINK_SECONDS = int(os.environ.get("IRWELL_LINK_SECONDS", "900"))
 
 INSTALLED_APPS = [

@@ -19,6 +19,7 @@ schema:
       - {{name: claim, logicalType: integer, required: true, primaryKey: true}}
       - name: nino
         logicalType: string
+        logicalTypeOptions: {{pattern: "QQ[0-9]{{6}}[A-D]"}}
         customProperties:
           - {{property: irwell.identifies, value: direct}}
           - {{property: irwell.identifierType, value: nino}}

@@ -241,7 +241,8 @@ def test_no_name_title_or_reason_stands_in_the_ledger(place: Place) -> None:
 
 ACTS = {
     "join", "appoint", "describe", "deposit", "withdraw", "propose", "sign", "activate", "release",
-    "suspend", "resume", "revoke", "issue", "measure", "allocate",
+    "suspend", "resume", "revoke", "issue", "measure", "allocate", "map", "accept", "refuse",
+    "quarantine", "collect", "receive", "fault", "answer", "connect", "disconnect",
 }  # fmt: skip
 
 

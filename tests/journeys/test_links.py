@@ -320,7 +320,12 @@ def test_a_withdrawn_deposit_takes_its_release_and_its_links_along(
     place.release("short-lived", name)
     link = trust.link("short-lived", COUNCIL, "homes")
     assert ask(link).status_code == 200
-    place.do(f"{COUNCIL} steward", f"/deposits/{made}/withdraw")
+    shown = place.do(f"{COUNCIL} steward", f"/deposits/{made}/withdraw")
+    assert shown["withdrawn"] is False
+    assert [one["agreement"] for one in shown["effect"]["releases"]] == ["short-lived.v1"]
+    assert ask(link).status_code == 200
+    done = place.do(f"{COUNCIL} steward", f"/deposits/{made}/withdraw", {"confirm": True})
+    assert done["withdrawn"] is True
     gone = ask(link)
     assert gone.status_code == 403
     assert gone.json()["rule"] == "release.withdrawn"

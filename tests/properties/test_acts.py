@@ -9,18 +9,29 @@ from django.apps import apps
 from irwell.authority import access, models
 from irwell.authority.actors import Actor, schedule_actor
 from irwell.authority.acts import act as frame
+from irwell.authority.acts.accept import accept
 from irwell.authority.acts.activate import activate
 from irwell.authority.acts.allocate import allocate
+from irwell.authority.acts.answer import answer
 from irwell.authority.acts.appoint import appoint
+from irwell.authority.acts.collect import collect
+from irwell.authority.acts.connect import connect
 from irwell.authority.acts.deposit import deposit
 from irwell.authority.acts.describe import describe
+from irwell.authority.acts.disconnect import disconnect
 from irwell.authority.acts.expire import expire
+from irwell.authority.acts.fault import Reported, fault
+from irwell.authority.acts.forget import forget
 from irwell.authority.acts.issue import issue
 from irwell.authority.acts.join import join
+from irwell.authority.acts.map import map_columns
 from irwell.authority.acts.measure import measure
 from irwell.authority.acts.propose import propose
 from irwell.authority.acts.push import push
+from irwell.authority.acts.quarantine import quarantine
 from irwell.authority.acts.read import read
+from irwell.authority.acts.receive import receive
+from irwell.authority.acts.refuse import refuse
 from irwell.authority.acts.release import release
 from irwell.authority.acts.resume import resume
 from irwell.authority.acts.revoke import revoke
@@ -30,7 +41,15 @@ from irwell.authority.acts.suspend import suspend
 from irwell.authority.acts.withdraw import withdraw
 from irwell.documents import parse_yaml
 from irwell.errors import IrwellError
-from tests.unit.authority.place import AGREEMENT, CONTRACT, COUNCIL, DATA_SET, TRUST, found_place
+from tests.unit.authority.place import (
+    AGREEMENT,
+    CONTRACT,
+    COUNCIL,
+    DATA_SET,
+    MAPPING,
+    TRUST,
+    found_place,
+)
 
 STEPS = 220
 LEDGER = {"LedgerEntry", "LedgerHead"}
@@ -52,6 +71,14 @@ def figure() -> str:
 def some(model: type, dice: random.Random) -> str:
     ids = list(model.objects.values_list("pk", flat=True))
     return str(dice.choice(ids)) if ids else "none"
+
+
+def watched(place, dice: random.Random):
+    """A watched folder: that of the council, or one that the operator has not listed."""
+    folder = dice.choice([place.folder / "drop" / COUNCIL, place.folder])
+    return parse_yaml(json.dumps({
+        "irwell_source": 1, "name": "nightly", "data_set": DATA_SET, "kind": "folder",
+        "every": "day", "folder": str(folder), "pattern": "*.csv"}))  # fmt: skip
 
 
 def attempts(place, dice: random.Random) -> dict:
@@ -87,12 +114,33 @@ def attempts(place, dice: random.Random) -> dict:
         "measure": lambda a: measure(
             place.desk, a, "warm-homes", data_set=DATA_SET, by=("district",)),
         "allocate": lambda a: allocate(place.desk, a, figure(), units=7),
+        "map": lambda a: map_columns(place.desk, a, DATA_SET, mapping=parse_yaml(MAPPING)),
+        "accept": lambda a: accept(place.desk, a, some(models.Deposit, dice)),
+        "refuse": lambda a: refuse(
+            place.desk, a, some(models.Deposit, dice), reason="a stated reason"),
+        "quarantine": lambda a: quarantine(
+            place.desk, a, some(models.Deposit, dice), reason="a stated reason"),
+        "collect": lambda a: collect(place.desk, a, some(models.Deposit, dice)),
+        "forget": lambda a: forget(place.desk, a, some(models.Deposit, dice)),
+        "receive": lambda a: receive(
+            place.desk, a, some(models.Release, dice), accepted=dice.random() < 0.5,
+            reason="a stated reason"),
+        "fault": lambda a: fault(
+            place.desk, a, "warm-homes",
+            reported=Reported(DATA_SET, "income", dice.choice(["wrong", "x"]), "what is wrong")),
+        "answer": lambda a: answer(
+            place.desk, a, some(models.Fault, dice), reason="a stated reason",
+            state=dice.choice(["answered", "corrected", "rejected"]),
+            deposit=some(models.Deposit, dice)),
+        "connect": lambda a: connect(place.desk, a, DATA_SET, source=watched(place, dice)),
+        "disconnect": lambda a: disconnect(place.desk, a, "nightly"),
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_one_entry_an_act(tmp_path, transactional_db, seed) -> None:
     place = found_place(tmp_path)
+    place.desk = place.moved(reach=(str(tmp_path / "drop"),))
     dice = random.Random(seed)
     actors = [place.who(name) for name in place.people]
     actors += [schedule_actor(), Actor(TRUST, ("recipient",), "token:t", "api"),

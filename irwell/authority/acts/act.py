@@ -46,7 +46,8 @@ Body = Callable[Concatenate[Desk, Actor, P], Steps[T]]
 ACTS: tuple[str, ...] = (
     "join", "appoint", "describe", "deposit", "withdraw", "propose", "sign", "activate",
     "release", "push", "suspend", "resume", "revoke", "expire", "issue", "read", "served",
-    "measure", "allocate",
+    "measure", "allocate", "map", "accept", "refuse", "quarantine", "collect", "forget",
+    "receive", "fault", "answer", "connect", "disconnect",
 )  # fmt: skip
 
 

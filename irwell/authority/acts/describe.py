@@ -3,6 +3,7 @@
 from irwell import contracts
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
+from irwell.authority.changes import refuse_breaking
 from irwell.authority.desk import Desk
 from irwell.authority.models import Contract, DataSet, Organisation
 from irwell.authority.roles import own
@@ -14,7 +15,12 @@ from irwell.ledger.entries import Subject
 
 @act("describe", "data_set", roles=("iao", "steward", "home"))
 def describe(
-    desk: Desk, actor: Actor, data_set: str, *, contract: Source, journal_head: str = ""
+    desk: Desk,
+    actor: Actor,
+    data_set: str,
+    *,
+    contract: Source,
+    journal_head: str = "",
 ) -> Steps[Contract]:
     """Enter a data set, or a new version of its contract.
 
@@ -29,10 +35,13 @@ def describe(
         The contract's row.
 
     Raises:
-        Refused: The data set is another body's, or this version stands with other words.
+        Refused: The data set is another body's, this version stands with other words, or it
+            changes more than its version says: what breaks is described as the next major, and
+            the refusal names the agreements that it would suspend.
     """
     document = contracts.read_contract(contract)
     _check(actor, data_set, document)
+    refuse_breaking(document)
     yield
     place = Organisation.objects.get(pk=document.data_set.organisation).place
     DataSet.objects.get_or_create(

@@ -9,6 +9,8 @@ from irwell.authority.endings import shred
 from irwell.authority.models import DataSet, Release
 from irwell.authority.publishing import publish, release_facts, store
 from irwell.authority.roles import own
+from irwell.authority.sharing import scores_to_share
+from irwell.authority.using import usable
 from irwell.errors import NotFound, Refused
 from irwell.ledger.entries import Subject
 from irwell.releases import verify_bundle
@@ -49,9 +51,13 @@ def release(desk: Desk, actor: Actor, agreement: str, *, data_set: str) -> Steps
         keys = desk.keyring.key_document(place.organisation_id, "home")
         verified = verify_bundle(bundle, form, contracts_for(form), keys, limits=desk.limits)
         stored = store(desk, bundle, verified.manifest, dict(verified.signature))
+    scores = scores_to_share(desk, place, usable(place))
     yield
     row = agreement_row(row.id, ("active",))
     made, ended, blobs = publish(desk, row, stored)
+    if scores != place.shared_scores:
+        place.shared_scores = scores
+        place.save(update_fields=["shared_scores"])
     facts = {**release_facts(made, ended), "journal_head": journal}
     subject = Subject("agreement", form.id, str(form.version), form.digest)
     return Done(made, subject, facts, after=lambda: shred(desk, ended, blobs))

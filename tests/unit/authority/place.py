@@ -45,6 +45,7 @@ schema:
         primaryKey: true
       - name: nino
         logicalType: string
+        logicalTypeOptions: {pattern: "QQ[0-9]{6}[A-D]"}
         customProperties:
           - {property: irwell.identifies, value: direct}
           - {property: irwell.identifierType, value: nino}
@@ -56,6 +57,18 @@ schema:
         logicalType: integer
       - name: notes
         logicalType: string
+"""
+
+MAPPING = """
+irwell_mapping: 1
+data_set: fordham-council/support@1
+columns: {claim: claim, district: district, income: income}
+headings:
+  - {heading: claim, type: integer}
+  - {heading: nino, type: text}
+  - {heading: district, type: text}
+  - {heading: income, type: integer}
+  - {heading: notes, type: text}
 """
 
 AGREEMENT = """

@@ -1,0 +1,24 @@
+"""Reasons in plain words, as acts take them."""
+
+from irwell.errors import Refused
+
+
+def reason_given(text: str, act: str) -> str:
+    """Return a reason without the blanks around it.
+
+    Args:
+        text: What the actor wrote.
+        act: The act that asks, for the rule.
+
+    Returns:
+        The reason.
+
+    Raises:
+        Refused: It is shorter than 5 or longer than 300 characters.
+    """
+    said = text.strip()
+    if not 5 <= len(said) <= 300:
+        raise Refused(
+            "A reason of 5 to 300 characters is needed.", "Give one.", rule=f"{act}.reason"
+        )
+    return said
