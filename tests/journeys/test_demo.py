@@ -20,8 +20,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
 LEFT = {
     "summary.json", "story.txt", "report.html", "extracts", "contracts", "agreements", "profiles",
     "truth", "ledger.jsonl", "checkpoint.txt", "checkpoint-earlier.txt", "ledger-key.json",
-    "verifier.py",
+    "verifier.py", "corrections", "mistakes", "quality",
 }  # fmt: skip
+
+MENDING = {"map", "accept", "fault", "answer", "withdraw", "receive"}
 
 
 def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -56,16 +58,22 @@ def test_the_story_holds_and_leaves_its_proof(tmp_path: Path) -> None:
     assert {p.name for p in out.iterdir()} >= LEFT
     assert summary == json.loads((out / "summary.json").read_text())
     assert all(summary["checks"].values())
-    assert len(summary["checks"]) >= 20
+    assert len(summary["checks"]) >= 36
     assert (summary["bodies"], summary["bodies_at_home"]) == (9, 3)
     assert summary["agreements"] >= 6
     assert summary["faults"]["found"] == summary["faults"]["planted"] > 100
+    assert summary["faults"]["exact"]
+    assert sum(summary["files"].values()) == summary["data_sets"]
+    assert len(summary["files"]) >= 7
+    assert summary["refused_files"] == 5  # three until mapped, one by its contract, one twin
+    assert summary["acts"].keys() >= MENDING
     entries = (out / "ledger.jsonl").read_text().splitlines()
     assert len(entries) == summary["entries"]
-    assert 30 <= len((out / "story.txt").read_text().splitlines()) <= 70
+    assert 30 <= len((out / "story.txt").read_text().splitlines()) <= 85
     assert all(stat.S_IMODE(p.stat().st_mode) == 0o600 for p in (out / "profiles").iterdir())
     assert not listening(out / "server.log")
-    check_report((out / "report.html").read_text(encoding="utf-8"))
+    check_report((out / "report.html").read_text(encoding="utf-8"), out)
+    check_quality(out / summary["quality"]["page"])
     # A stranger's check of the same proof, and the same checkpoint against a shorter log.
     verify = [sys.executable, "verifier.py", "ledger.jsonl", "--checkpoint", "checkpoint.txt",
               "--public-key", "ledger-key.json", "--earlier", "checkpoint-earlier.txt"]  # fmt: skip
@@ -141,12 +149,27 @@ class Page(HTMLParser):
         return sum(name == tag for name, _ in self.tags)
 
 
-def check_report(text: str) -> None:
+def check_quality(path: Path) -> None:
+    page = Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    assert not {name for name, _ in page.tags} & {"script", "link", "img", "iframe", "object"}
+    assert page.count("svg") >= 4
+    scores = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["now"]["scores"]
+    assert len(scores) == 6
+    assert path.with_suffix(".csv").exists()
+    assert path.with_suffix(".dqv.json").exists()
+
+
+def check_report(text: str, out: Path) -> None:
     page = Page()
     page.feed(text)
     names = {name for name, _ in page.tags}
     assert not names & {"script", "link", "img", "iframe", "object", "embed", "form"}
-    assert not [a for _, a in page.tags if a.keys() & {"src", "href", "srcset", "data"}]
+    assert not [a for _, a in page.tags if a.keys() & {"src", "srcset", "data"}]
+    # Nothing is fetched: a link leads to a file beside the page, and only if a reader follows it.
+    links = [(tag, a["href"]) for tag, a in page.tags if "href" in a]
+    assert links == [("a", "quality/income-benefits.html")]
+    assert all((out / str(href)).is_file() for _, href in links)
     assert not [a for _, a in page.tags if any(key.startswith("on") for key in a)]
     assert "@import" not in text
     assert "url(" not in text

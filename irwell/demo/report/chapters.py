@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from irwell.demo.report.deposits import faults, files, mended
 from irwell.demo.report.drawings import bars, flows
 from irwell.demo.report.parts import own, say, section, table
-from irwell.demo.report.proofs import agreement_texts, checks, faults, ledger, suspension
+from irwell.demo.report.proofs import agreement_texts, checks, ledger, suspension
 from irwell.demo.story import comparing
 from irwell.demo.story.place import Place
 from irwell.demo.story.telling import Told
@@ -24,7 +25,9 @@ def all_chapters(place: Place, told: Told) -> Iterator[str]:
     yield _workers(place, told)
     yield _counts(place, told)
     yield agreement_texts(place)
+    yield files(place, told)
     yield faults(place, told)
+    yield mended(place, told)
     yield suspension(told)
     yield ledger(place, told)
     yield checks(place)

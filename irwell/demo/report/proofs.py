@@ -1,11 +1,10 @@
-"""The chapters of proof: agreements in words, faults, the suspension, the ledger, the checks."""
+"""The chapters of proof: agreements in words, the suspension, the ledger, the checks."""
 
 from html import escape
 
 from irwell.demo.report.parts import own, say, section, table
 from irwell.demo.report.texts import agreement_text, legend
-from irwell.demo.story import depositing, proving
-from irwell.demo.story.opening import SAYS
+from irwell.demo.story import proving
 from irwell.demo.story.place import Place
 from irwell.demo.story.telling import Told
 
@@ -34,41 +33,6 @@ def agreement_texts(place: Place) -> str:
         say("Each was signed by both bodies, and each is the access control itself:"),
         legend(),
         "".join(texts),
-    )
-
-
-def faults(place: Place, told: Told) -> str:
-    """Write the faults found, body by body.
-
-    Args:
-        place: The story.
-        told: What happened in it.
-
-    Returns:
-        HTML.
-    """
-    names = {body.id: body.name for body in place.world.organisations}
-    rows = [
-        {
-            "body": names[body],
-            "faults": sum(kinds.values()),
-            "kinds": ", ".join(
-                f"{kinds[kind]} {text}" for kind, text in SAYS.items() if kinds[kind]
-            ),
-        }
-        for body, kinds in depositing.by_body(told.found.found).items()
-    ]
-    headings = {"body": "Body", "faults": "Faults", "kinds": "Values"}
-    same = "the same ones" if told.found.exact else "not the same ones"
-    return section(
-        "faults",
-        "Faults in what the bodies sent",
-        say(
-            f"{len(told.found.planted)} faults were planted, and {len(told.found.found)} found,"
-            f" {same} by file, row, column and kind. A body's own report goes to that body alone;"
-            " only an invented place can show them side by side."
-        ),
-        table(own(rows), "Faults found, by body", headings),
     )
 
 

@@ -1,18 +1,15 @@
-"""Data sets are described and deposited, hosted or at home; found faults meet planted ones."""
+"""Data sets are described, their files come in; found faults meet planted ones."""
 
 import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from irwell.authority.acts.deposit import deposit
 from irwell.authority.acts.describe import describe
-from irwell.contracts import parse_data_set_id, report_from
-from irwell.contracts.model import Report
+from irwell.demo.story.arriving import Arrival, arrive
 from irwell.demo.story.notes import Tick
 from irwell.demo.story.place import Place
 from irwell.demo.story.together import side_by_side
-from irwell.demo.world import DataSet
 from irwell.documents import parse_yaml
 from irwell.releases import home_data
 
@@ -21,11 +18,12 @@ Fault = tuple[str, int, str, str]  # file, row, column, kind
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the checks of all deposits found, beside what was planted."""
+    """What the checks of all first files found, beside what was planted."""
 
     rows: int
     planted: frozenset[Fault]
     found: frozenset[Fault]
+    arrivals: tuple[Arrival, ...]
 
     @property
     def exact(self) -> bool:
@@ -59,13 +57,13 @@ def deposit_extracts(place: Place, tick: Tick) -> Found:
         tick: Called after each extract.
 
     Returns:
-        The faults found and planted.
+        The faults found and planted, and how each file came in.
     """
     work = [(data_set.organisation, data_set) for data_set in place.world.data_sets]
-    checked = side_by_side(work, lambda data_set: (data_set, _deposit(place, data_set)), tick)
-    found = {fault for data_set, report in checked for fault in _faults(place, data_set, report)}
-    rows = sum(report.rows for _, report in checked)
-    return Found(rows, frozenset(planted_faults(place)), frozenset(found))
+    arrivals = side_by_side(work, lambda data_set: arrive(place, data_set), tick)
+    found = {fault for arrival in arrivals for fault in _faults(place, arrival)}
+    rows = sum(arrival.report.rows for arrival in arrivals)
+    return Found(rows, frozenset(planted_faults(place)), frozenset(found), tuple(arrivals))
 
 
 def planted_faults(place: Place) -> Iterable[Fault]:
@@ -97,25 +95,9 @@ def by_body(faults: Iterable[Fault]) -> dict[str, Counter[str]]:
     return dict(sorted(counted.items()))
 
 
-def _deposit(place: Place, data_set: DataSet) -> Report:
-    home = place.homes.get(data_set.organisation)
-    if home is None:
-        actor = place.actor(data_set.organisation, "steward")
-        made = deposit(place.desk, actor, data_set.id, file=data_set.extract)
-        return report_from(made.report)
-    _, report = home_data.deposit(
-        home,
-        parse_data_set_id(data_set.id),
-        data_set.extract,
-        place.desk.now(),
-        limits=place.desk.limits,
-    )
-    return report
-
-
-def _faults(place: Place, data_set: DataSet, report: Report) -> Iterable[Fault]:
-    file = data_set.extract.relative_to(place.world.out).as_posix()
-    for finding in report.findings:
+def _faults(place: Place, arrival: Arrival) -> Iterable[Fault]:
+    file = arrival.data_set.extract.relative_to(place.world.out).as_posix()
+    for finding in arrival.report.findings:
         # A finding without all its row numbers would hide faults: then nothing is exact.
         if finding.count != len(finding.rows):
             yield file, 0, finding.column, finding.rule

@@ -29,7 +29,7 @@ class Marked:
 
 
 def marked_values(place: Place) -> Marked:
-    """Read identifiers and canaries from the extracts and the hidden truth.
+    """Read identifiers and canaries from the hidden truth.
 
     Args:
         place: The story.
@@ -53,17 +53,18 @@ def _identifiers(data_sets: Iterable[DataSet]) -> Iterator[str]:
     from pyarrow import string
 
     for data_set in data_sets:
-        table = reader.read_csv(
-            data_set.extract,
-            parse_options=reader.ParseOptions(newlines_in_values=True),
-            convert_options=reader.ConvertOptions(
-                include_columns=list(data_set.identifiers),
-                column_types={name: string() for name in data_set.identifiers},
-            ),
-        )
-        for column in table.columns:
-            for text in column.unique().to_pylist():
-                yield from _spellings(text or "")
+        for file in data_set.rows_files:
+            table = reader.read_csv(
+                file,
+                parse_options=reader.ParseOptions(newlines_in_values=True),
+                convert_options=reader.ConvertOptions(
+                    include_columns=list(data_set.identifiers),
+                    column_types={name: string() for name in data_set.identifiers},
+                ),
+            )
+            for column in table.columns:
+                for text in column.unique().to_pylist():
+                    yield from _spellings(text or "")
 
 
 def _spellings(text: str) -> Iterator[str]:

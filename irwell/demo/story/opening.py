@@ -1,19 +1,7 @@
 """The first half of the story: a place, its bodies, what they hold, what they agree."""
 
-from collections import Counter
-
-from irwell.authority.models import Deposit
-from irwell.demo.story import agreeing, depositing, joining, proving
+from irwell.demo.story import agreeing, depositing, joining, proving, receiving
 from irwell.demo.story.place import DECIDERS, Place
-
-SAYS = {
-    "missing": "missing",
-    "not_cast": "not of their type",
-    "duplicate": "twice",
-    "pattern": "out of form",
-    "range": "out of range",
-    "code": "of no known code",
-}
 
 
 def join(place: Place) -> None:
@@ -52,18 +40,8 @@ def deposit(place: Place) -> depositing.Found:
         depositing.describe_data_sets(place, tick)
     with place.notes.stage("deposit_and_check", count) as tick:
         found = depositing.deposit_extracts(place, tick)
-    hosted = set(Deposit.objects.values_list("data_set__organisation_id", flat=True))
-    place.notes.check("planted_faults_are_the_found_faults", found.exact)
-    place.notes.check("node_holds_no_deposit_of_a_body_at_home", not hosted & set(place.homes))
-    kinds = Counter(kind for _, _, _, kind in found.found)
-    told = ", ".join(f"{kinds[kind]} {words}" for kind, words in SAYS.items())
-    place.notes.say(f"\n2. They deposit {count} messy extracts, {found.rows:,} rows in all.")
-    same = "the same ones" if found.exact else "NOT the same ones"
-    place.notes.say(
-        f"   Faults planted: {len(found.planted)}. Found by the checks: {len(found.found)},"
-        f" {same} by file, row, column and kind."
-    )
-    place.notes.say(f"   Values {told}. No row was lost for it.")
+    receiving.check(place, found)
+    receiving.tell(place, found)
     return found
 
 

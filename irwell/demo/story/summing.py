@@ -6,6 +6,7 @@ from typing import Any
 
 from irwell.demo.story.deciding import WORKERS
 from irwell.demo.story.place import Place
+from irwell.demo.story.receiving_words import form_of
 from irwell.demo.story.telling import Told
 
 NOTE = "Synthetic: every person, household, place and body here is invented."
@@ -44,6 +45,11 @@ def summary(place: Place, told: Told) -> dict[str, Any]:
             "found": len(told.found.found),
             "exact": told.found.exact,
         },
+        "files": dict(Counter(form_of(arrival) for arrival in told.found.arrivals)),
+        "refused_files": sum(
+            rule.startswith("deposit.") for own in told.found.arrivals for rule in own.refused
+        ),
+        "quality": {"page": told.mended.measured.page, "validity": told.mended.measured.trend},
         **_ledger(told.entries),
         "suspension": _suspension(told),
         "scan": _scan(told),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from irwell.demo.story import closing, opening, sharing
+from irwell.demo.story import closing, mending, opening, sharing
 from irwell.demo.story.deciding import Plan
 from irwell.demo.story.depositing import Found
 from irwell.demo.story.marked import marked_values
@@ -27,6 +27,7 @@ class Told:
         seen: What recipients read.
         plan: Where the workers go.
         counts: Counts by district under each agreement that gives figures, protected.
+        mended: What was put right.
         stopped: What the reading client met at the suspension.
         entries: The ledger.
         verdict: What the stand-alone verifier said of it.
@@ -38,6 +39,7 @@ class Told:
     seen: Seen
     plan: Plan
     counts: dict[str, Passed]
+    mended: mending.Mended
     stopped: Stopped
     entries: list[dict[str, Any]]
     verdict: Verdict
@@ -67,9 +69,10 @@ def tell(place: Place) -> Told:
         releases = sharing.release(place)
         seen = sharing.read(place, sought)
         plan, counts = sharing.decide(place)
+        mended = mending.mend(place)
         stopped = closing.stop(place)
         entries, verdict = closing.prove(place)
     closing.compare(place, entries)
     scan = closing.scan(place, sought)
     point_to_later(place)
-    return Told(found, releases, seen, plan, counts, stopped, entries, verdict, scan)
+    return Told(found, releases, seen, plan, counts, mended, stopped, entries, verdict, scan)

@@ -34,9 +34,10 @@ class Marked(NamedTuple):
 
 
 class Sown(NamedTuple):
-    """A sheet after planting, with what was planted."""
+    """A sheet after planting, the same with its faults put right, and what was planted."""
 
     sheet: Sheet
+    corrected: Sheet
     faults: tuple[Planted, ...]
     canaries: tuple[Marked, ...]
 
@@ -53,6 +54,7 @@ def sow(sheet: Sheet, rng: np.random.Generator) -> Sown:
     """
     each = planted_rows(len(sheet.faults), RATE, sheet.rows)
     free = rng.permutation(sheet.rows)
+    corrected = sheet.take(np.arange(sheet.rows))  # a copy: the sheet itself is spoiled below
     planted: list[Planted] = []
     for fault in sorted(sheet.faults, key=lambda f: f.kind != "duplicate"):  # whole rows first
         used = 2 * each if fault.kind == "duplicate" else each
@@ -62,8 +64,8 @@ def sow(sheet: Sheet, rng: np.random.Generator) -> Sown:
         else:
             rows = _spoil(sheet, fault, chosen)
         planted += [Planted(sheet.file, row + 1, fault.column, fault.kind) for row in rows]
-    marked = _mark(sheet, free, rng)
-    return Sown(sheet, tuple(sorted(planted)), tuple(sorted(marked)))
+    marked = _mark((sheet, corrected), free, rng)
+    return Sown(sheet, corrected, tuple(sorted(planted)), tuple(sorted(marked)))
 
 
 def _repeat(sheet: Sheet, pairs: Integers) -> tuple[Sheet, list[int]]:
@@ -89,15 +91,17 @@ def _spoil(sheet: Sheet, fault: Fault, chosen: Integers) -> list[int]:
     return rows
 
 
-def _mark(sheet: Sheet, free: Integers, rng: np.random.Generator) -> list[Marked]:
-    """Plant each canary in some of the rows that have no fault."""
-    count = min(len(free), max(FEWEST_CANARIES, int(CANARY_RATE * sheet.rows)))
-    token = f"CANARY-{sheet.organisation}-{sheet.slug}-{rng.bytes(6).hex()}"
+def _mark(sheets: tuple[Sheet, Sheet], free: Integers, rng: np.random.Generator) -> list[Marked]:
+    """Plant each canary in some of the rows that have no fault, of both sheets alike."""
+    own = sheets[0]
+    count = min(len(free), max(FEWEST_CANARIES, int(CANARY_RATE * own.rows)))
+    token = f"CANARY-{own.organisation}-{own.slug}-{rng.bytes(6).hex()}"
     marked = []
-    for canary in sheet.canaries:
+    for canary in own.canaries:
         for row in free[:count].tolist():
-            marked.append(Marked(sheet.file, row + 1, canary.column, canary.value or token))
-            _write(sheet, canary, token, row)
+            marked.append(Marked(own.file, row + 1, canary.column, canary.value or token))
+            for sheet in sheets:
+                _write(sheet, canary, token, row)
     return marked
 
 

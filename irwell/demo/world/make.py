@@ -11,17 +11,11 @@ from irwell.demo.world import place as places
 from irwell.demo.world.catalogue import AGREEMENTS, DATA_SETS, NEED, SYSTEMS, agreed_days
 from irwell.demo.world.extracts import BODIES
 from irwell.demo.world.faults import Marked, Planted, Sown, sow
+from irwell.demo.world.later import LATER, later_sheets
 from irwell.demo.world.model import AgreementText, DataSet, Recipient, World
 from irwell.demo.world.people import Population, populate
-from irwell.demo.world.sheet import Sheet
-from irwell.demo.world.writing import (
-    Links,
-    write_document,
-    write_extract,
-    write_notes,
-    write_population,
-    write_records,
-)
+from irwell.demo.world.truth import Links, write_population, write_records, write_rows
+from irwell.demo.world.writing import write_document, write_extract, write_notes
 from irwell.errors import IrwellError
 
 FEWEST_PEOPLE = 1_000  # fewer leave districts without anyone to help
@@ -95,7 +89,7 @@ def _write_extracts(out: Path, region: Population, seed: int, tell: Progress) ->
             links.add(sown.sheet)
             faults += sown.faults
             canaries += sown.canaries
-            written.append(_data_set(out, sown.sheet, extract, region.today))
+            written.append(_data_set(out, sown, extract, region.today))
             tell(sown.sheet.id, 0.4 + 0.55 * len(written) / len(DATA_SETS))
     write_records(out / "truth" / "faults.csv", Planted._fields, faults)
     write_records(out / "truth" / "canaries.csv", Marked._fields, canaries)
@@ -108,20 +102,32 @@ def _sown(region: Population, seed: int) -> Iterator[Sown]:
             yield sow(sheet, _chance(seed, f"faults of {sheet.slug}"))
 
 
-def _data_set(out: Path, sheet: Sheet, extract: Path, today: date) -> DataSet:
+def _data_set(out: Path, sown: Sown, extract: Path, today: date) -> DataSet:
+    sheet = sown.sheet
     name = f"contracts/{sheet.organisation}/{sheet.slug}.yaml"
     held = DATA_SETS[sheet.slug]
+    headings = {column: sheet.form.heading(column) for column in sheet.columns}
     return DataSet(
         id=sheet.id,
         organisation=sheet.organisation,
         title=held.title,
         iao=f"{sheet.organisation}-iao",
         extract=extract,
+        form=sheet.form,
+        headings={column: own for column, own in headings.items() if own != column},
         contract=write_document(out / name, name, agreed_days(today)),
         rows=sheet.rows,
         identifiers=held.identifiers,
         released=held.released,
+        rows_files=tuple(_rows(out, sown)),
+        later={word: write_extract(out, own, folder) for word, folder, own in later_sheets(sown)},
     )
+
+
+def _rows(out: Path, sown: Sown) -> Iterator[Path]:
+    yield write_rows(out, sown.sheet, sown.sheet.slug)
+    if "correction" in LATER.get(sown.sheet.slug, ()):
+        yield write_rows(out, sown.corrected, f"{sown.sheet.slug}-put-right")
 
 
 def _agreement(out: Path, id_: str, today: date) -> AgreementText:

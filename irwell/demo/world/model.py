@@ -1,15 +1,19 @@
 """What the invented place hands to whoever tells its story: names, roles and paths, no rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
+
+from irwell.demo.world.form import Form
 
 Sector = Literal[
     "central_government", "local_government", "health", "police", "third_sector", "private"
 ]
 Held = Literal["home", "hosted"]
 ExpectedUse = Literal["read", "count"]
+Later = Literal["correction", "mistake", "twin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,16 @@ class DataSet:
         organisation: The body that owns it.
         title: A short name for people.
         iao: The id of the person who decides about it.
-        extract: The CSV file.
+        extract: The file, as its body sends it.
+        form: Which kind of file that is, and what stands around its rows.
+        headings: Column of the contract to its heading in the file, where they differ.
         contract: The contract's YAML file.
         rows: Data rows of the extract.
         identifiers: Columns that name a person or a household alone.
         released: False for a list of people to leave out, which is never released.
+        rows_files: What each row says, as plain CSV among the hidden truth; where faults are put
+            right later, a second file says it without them.
+        later: What its body sends later: put right, by mistake, or the same again.
     """
 
     id: str
@@ -71,10 +80,14 @@ class DataSet:
     title: str
     iao: str
     extract: Path
+    form: Form
+    headings: Mapping[str, str]
     contract: Path
     rows: int
     identifiers: tuple[str, ...]
     released: bool
+    rows_files: tuple[Path, ...]
+    later: Mapping[Later, Path]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 
+from irwell.demo.world.form import PLAIN, Form
 from irwell.demo.world.numbers import Integers, Text
 
 Kind = Literal["missing", "not_cast", "duplicate", "pattern", "range", "code"]
@@ -52,7 +53,7 @@ class Sheet:
         households: Index of the household that each row is about.
         faults: What goes wrong in it.
         canaries: What is planted in withheld columns.
-        windows: Written as old office software does: a byte-order mark and CR LF.
+        form: How its body sends it.
     """
 
     organisation: str
@@ -62,7 +63,7 @@ class Sheet:
     households: Integers
     faults: tuple[Fault, ...] = ()
     canaries: tuple[Canary, ...] = ()
-    windows: bool = False
+    form: Form = PLAIN
 
     @property
     def id(self) -> str:
@@ -72,7 +73,7 @@ class Sheet:
     @property
     def file(self) -> str:
         """The extract's path below the world's folder."""
-        return f"extracts/{self.organisation}/{self.slug}.csv"
+        return f"extracts/{self.organisation}/{self.slug}{self.form.ending}"
 
     @property
     def rows(self) -> int:

@@ -30,12 +30,12 @@ def made_again(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., World]
 
 
 class Oracle:
-    """Plain Python over one extract: its rows as text and as values, and its faults."""
+    """Plain Python over the rows of one extract, as text and as values, and its faults."""
 
     def __init__(self, data_set: DataSet) -> None:
         self.document = yaml.safe_load(data_set.contract.read_text(encoding="utf-8"))
         self.columns = {c["name"]: c for c in self.document["schema"][0]["properties"]}
-        with data_set.extract.open(encoding="utf-8-sig", newline="") as source:
+        with data_set.rows_files[0].open(encoding="utf-8", newline="") as source:
             reader = csv.DictReader(source, strict=True)
             self.headings = list(reader.fieldnames or ())
             self.rows = list(reader)

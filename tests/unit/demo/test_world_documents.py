@@ -35,6 +35,41 @@ def test_contracts_name_the_headings_and_every_column_of_them(world: World, orac
         assert len(oracle.rows) == data_set.rows
 
 
+def test_a_file_layout_is_the_one_that_its_contract_states(world: World, oracles):
+    stated = {
+        data_set.id: custom["value"]["fixed"]
+        for data_set in world.data_sets
+        for custom in oracles[data_set.id].document["customProperties"]
+        if custom["property"] == "irwell.file"
+    }
+    assert set(stated) == {own.id for own in world.data_sets if own.form.kind == "fixed"}
+    for data_set in world.data_sets:
+        start, layout = 1, []
+        for name, width in data_set.form.widths.items():
+            layout.append({"name": name, "start": start, "width": width})
+            start += width
+        assert stated.get(data_set.id, []) == layout
+
+
+def test_headings_of_their_own_are_of_columns_that_the_contract_has(world: World, oracles):
+    mapped = [data_set for data_set in world.data_sets if data_set.headings]
+    assert len(mapped) >= 3
+    for data_set in mapped:
+        columns = oracles[data_set.id].columns
+        assert set(data_set.headings) <= set(columns)
+        assert not set(data_set.headings.values()) & set(columns)
+
+
+def test_every_answer_to_errors_is_some_contract_s(world: World, oracles):
+    said = {
+        custom["value"]
+        for oracle in oracles.values()
+        for custom in oracle.document["customProperties"]
+        if custom["property"] == "irwell.onErrors"
+    }
+    assert said == {"split", "hold", "refuse"}  # and `keep`, which needs no word
+
+
 def test_the_public_model_of_the_standard_reads_each_contract(world: World):
     for data_set in world.data_sets:
         read = OpenDataContractStandard.from_file(str(data_set.contract))

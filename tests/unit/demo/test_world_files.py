@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def test_another_seed_gives_other_extracts_of_the_same_form(world: World, made_a
 
 def test_every_folder_and_document_says_that_it_is_synthetic(world: World):
     for file in world.out.rglob("*"):
-        if file.suffix == ".csv":
+        if file.suffix == ".xlsx":
+            assert b"Synthetic" in zipfile.ZipFile(file).read("xl/workbook.xml")
+        elif file.suffix in (".csv", ".gz", ".txt"):
             assert "Synthetic" in (file.parent / "README.txt").read_text(encoding="utf-8")
         elif file.suffix == ".parquet":
             assert b"Synthetic" in file.read_bytes()

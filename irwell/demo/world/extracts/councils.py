@@ -5,11 +5,33 @@ from collections.abc import Iterator
 import numpy as np
 
 from irwell.demo.world.drawing import ago, days, gaps, notes, pounds, some, where, whole
+from irwell.demo.world.form import Form
 from irwell.demo.world.numbers import references
 from irwell.demo.world.people import Population
 from irwell.demo.world.place import EASTERVANE, MIDVANE, WESTERVANE
 from irwell.demo.world.roster import Draw, Roster, within
 from irwell.demo.world.sheet import Canary, Fault, Sheet
+
+_PRINTED = Form(
+    encoding="cp1252",
+    newline="\r\n",
+    title=("Westervane Council – Council-tax accounts (synthetic)", "Run by: Revenues", ""),
+    sums=("occupants", "arrears_gbp"),
+    notes=("Note: arrears in £ as at the last billing run.", "Source: revenues system (invented)"),
+)
+_EXPORTED = Form(
+    encoding="utf-16",  # what office software calls Unicode text
+    newline="\r\n",
+    separator="\t",
+    headings={
+        "Household Ref": "HouseholdReference",
+        "Local Property No": "Property Number (local)",
+        "Claimant Born": "Claimant DOB",
+        "Weekly Award": "Award per week",
+        "Energy Rating": "Energy Rating (A-G)",
+        "Children": "No. of Children",
+    },
+)
 
 
 def westervane(place: Population, draw: Draw) -> Iterator[Sheet]:
@@ -56,7 +78,9 @@ def westervane(place: Population, draw: Draw) -> Iterator[Sheet]:
         Fault("code", "support", ("y", "?", "Yes")),
     )
     canaries = (Canary("officer_notes"), Canary("last_visit", "19010101"))
-    yield Sheet(WESTERVANE, "council-tax-accounts", columns, liable, own, faults, canaries)
+    yield Sheet(
+        WESTERVANE, "council-tax-accounts", columns, liable, own, faults, canaries, _PRINTED
+    )
     chosen = some(homes.support[own], 0.05, rng)
     asked = days(ago(who.today, 700, len(chosen), rng), "%Y%m%d")
     listed = {"acct_ref": accounts[chosen], "asked_on": asked}
@@ -103,7 +127,7 @@ def midvane(place: Population, draw: Draw) -> Iterator[Sheet]:
         Fault("code", "Energy Rating", ("H", "d", "D/E")),
     )
     canaries = (Canary("Visit Notes"), Canary("Old Rent Book", "987654321"))
-    yield Sheet(MIDVANE, "support-households", columns, heads, own, faults, canaries)
+    yield Sheet(MIDVANE, "support-households", columns, heads, own, faults, canaries, _EXPORTED)
 
 
 def eastervane(place: Population, draw: Draw) -> Iterator[Sheet]:
@@ -142,4 +166,7 @@ def eastervane(place: Population, draw: Draw) -> Iterator[Sheet]:
         Fault("code", "priority", ("1", "p2", "P9")),
     )
     canaries = (Canary("contact_text"), Canary("medical_points", "1234567.875"))
-    yield Sheet(EASTERVANE, "housing-register", columns, heads, own, faults, canaries)
+    form = Form(
+        "json", record=("applicants", "applicant"), numbers=("bedrooms_needed", "medical_points")
+    )
+    yield Sheet(EASTERVANE, "housing-register", columns, heads, own, faults, canaries, form)

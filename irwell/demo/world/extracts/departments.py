@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from irwell.demo.world.drawing import ago, days, gaps, notes, pounds, some, where, whole
+from irwell.demo.world.form import Form, Group
 from irwell.demo.world.households import OLDER
 from irwell.demo.world.numbers import Text, references
 from irwell.demo.world.people import Population
@@ -12,6 +13,22 @@ from irwell.demo.world.place import SCHOOLS, SUPPORT
 from irwell.demo.world.roster import Draw, Roster
 from irwell.demo.world.sheet import Canary, Fault, Sheet
 
+# The file layout of a system of old: no headings, no separators.
+_LAYOUT = {
+    "CLAIM_NO": 11, "NINO": 10, "SURNAME": 24, "FORENAME": 20, "DOB": 11, "BEN_TYPE": 7,
+    "STATUS": 10, "CLAIM_START": 12, "ANNUAL_INCOME": 8, "CHILDREN": 8, "AREA": 6, "POSTCODE": 9,
+    "OLD_SYSTEM_ID": 10, "CASEWORKER_NOTES": 160,
+}  # fmt: skip
+_CENSUS = Form(
+    "workbook",
+    title=("School census – synthetic: every pupil here is invented", ""),
+    groups=(
+        Group("Pupil", {"Pupil_Surname": "Surname", "Pupil_Forename": "Forename"}),
+        Group("Free school meals", {"FSM_Elig": "Eligible", "FSM_Since": "Since"}),
+        Group("Home", {"HomePostcode": "Postcode", "District": "District"}),
+    ),
+    numbers=("NCYear", "Abs_Pct", "ExamNo"),
+)
 _SCHOOLS = tuple(f"S{n}" for n in range(100, 140))
 
 
@@ -55,7 +72,8 @@ def household_support(place: Population, draw: Draw) -> Iterator[Sheet]:
         Fault("code", "BEN_TYPE", ("WRK", "pens", "X")),
     )
     canaries = (Canary("CASEWORKER_NOTES"), Canary("OLD_SYSTEM_ID", "987654321"))
-    yield Sheet(SUPPORT, "income-benefits", columns, claimants, own, faults, canaries)
+    form = Form("fixed", widths=_LAYOUT)
+    yield Sheet(SUPPORT, "income-benefits", columns, claimants, own, faults, canaries, form)
 
 
 def schools(place: Population, draw: Draw) -> Iterator[Sheet]:
@@ -103,7 +121,7 @@ def schools(place: Population, draw: Draw) -> Iterator[Sheet]:
         Fault("code", "SEN", ("yes", "k", "0")),
     )
     canaries = (Canary("TeacherComment"), Canary("ExamNo", "987654321"))
-    yield Sheet(SCHOOLS, "school-census", columns, pupils, own, faults, canaries)
+    yield Sheet(SCHOOLS, "school-census", columns, pupils, own, faults, canaries, _CENSUS)
     chosen = some(eligible, 0.06, rng)
     yield _opt_outs(Roster(place, pupils[chosen], rng), references_[chosen])
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from irwell.demo.world.drawing import ago, days, gaps, notes, pounds, some, where, whole
+from irwell.demo.world.form import Form
 from irwell.demo.world.numbers import references
 from irwell.demo.world.people import Population
 from irwell.demo.world.place import ENERGY
@@ -57,4 +58,5 @@ def corvane(place: Population, draw: Draw) -> Iterator[Sheet]:
         Fault("code", "meter_type", ("PRE", "smart", "0")),
     )
     canaries = (Canary("call_notes"), Canary("smart_serial", "987654321"))
-    yield Sheet(ENERGY, "energy-accounts", columns, heads, own, faults, canaries)
+    packed = Form(gzip=True)
+    yield Sheet(ENERGY, "energy-accounts", columns, heads, own, faults, canaries, packed)

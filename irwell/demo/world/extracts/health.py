@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from irwell.demo.world.drawing import ago, days, gaps, notes, pounds, some, whole
+from irwell.demo.world.form import OLD_OFFICE, Form
 from irwell.demo.world.numbers import Text, references
 from irwell.demo.world.people import Population
 from irwell.demo.world.place import HEALTH
@@ -12,6 +13,14 @@ from irwell.demo.world.roster import Draw, Roster
 from irwell.demo.world.sheet import Canary, Fault, Sheet
 
 _DAY = "%d.%m.%Y"
+# An element's name has no space in it.
+_TAGS = {
+    "Spell ID": "SpellId",
+    "NHS No": "NhsNumber",
+    "Date of Birth": "DateOfBirth",
+    "Care needs": "CareNeeds",
+    "Home oxygen": "HomeOxygen",
+}
 
 
 def health_board(place: Population, draw: Draw) -> Iterator[Sheet]:
@@ -72,7 +81,7 @@ def _falls(place: Population, rng: np.random.Generator) -> Sheet:
     )
     canaries = (Canary("Letter"), Canary("Lab Ref", "987654321"))
     home = who.households
-    return Sheet(HEALTH, "falls-attendances", columns, people, home, faults, canaries, windows=True)
+    return Sheet(HEALTH, "falls-attendances", columns, people, home, faults, canaries, OLD_OFFICE)
 
 
 def _discharges(place: Population, rng: np.random.Generator) -> Sheet:
@@ -103,4 +112,5 @@ def _discharges(place: Population, rng: np.random.Generator) -> Sheet:
     )
     canaries = (Canary("Summary"), Canary("Cost", "1234567.875"))
     home = who.households
-    return Sheet(HEALTH, "discharges", columns, people, home, faults, canaries, windows=True)
+    form = Form("xml", record=("discharges", "discharge"), headings=_TAGS)
+    return Sheet(HEALTH, "discharges", columns, people, home, faults, canaries, form)

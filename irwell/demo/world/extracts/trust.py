@@ -5,12 +5,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from irwell.demo.world.drawing import ago, days, gaps, notes, pounds, whole
+from irwell.demo.world.form import Form
 from irwell.demo.world.numbers import references
 from irwell.demo.world.people import Population
 from irwell.demo.world.place import CHARITY
 from irwell.demo.world.roster import Draw, Roster
 from irwell.demo.world.sheet import Canary, Fault, Sheet
 
+# What a spreadsheet saves where commas are decimal points.
+_FORM = Form(
+    separator=";", encoding="cp1252", newline="\r\n", title=("Food parcels – synthetic", "")
+)
 _NEED, _OTHERS = 1.0, 0.06  # relative chance of a parcel, on a benefit and not
 
 
@@ -52,4 +57,6 @@ def lanternhearth(place: Population, draw: Draw) -> Iterator[Sheet]:
         Fault("code", "Why", ("Benefits", "dept", "x")),
     )
     canaries = (Canary("Diary"), Canary("Van miles", "1234567.875"))
-    yield Sheet(CHARITY, "food-parcels", columns, who.people, who.households, faults, canaries)
+    yield Sheet(
+        CHARITY, "food-parcels", columns, who.people, who.households, faults, canaries, _FORM
+    )
