@@ -7,7 +7,7 @@ export PYTHONPATH :=
 # Many short processes run here: without compiled libraries each would compile them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo serve test test-long check journeys bench bare lock
+.PHONY: help setup demo serve test test-long check journeys bench peers bare lock
 help:            ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 14
 setup: .venv/.ready ## Install everything, exactly as locked
@@ -33,6 +33,13 @@ journeys: setup  ## Live server and real clients only
 	$(BIN)/pytest -m journey tests/journeys
 bench: setup     ## Benchmarks with their ratios to the named peer; writes benchmarks/out
 	$(BIN)/python -m benchmarks
+peers: .peers/.ready ## Install the checkers that Irwell is compared with, each apart
+.peers/.ready: $(wildcard benchmarks/peers/requirements-*.txt) | $(UV)
+	@for name in datacontract expectations polars; do \
+	  $(UV) venv --quiet --clear .peers/$$name --python $(PY) && \
+	  VIRTUAL_ENV=.peers/$$name $(UV) pip sync --quiet --compile-bytecode --require-hashes benchmarks/peers/requirements-$$name.txt || exit 1; \
+	done
+	@touch $@
 bare: setup      ## Install the library alone, and import every room of it
 	$(UV) venv --quiet --clear build/bare --python $(PY)
 	$(UV) pip compile --quiet --generate-hashes --no-annotate --no-header pyproject.toml -c requirements.txt -o build/bare.txt
@@ -41,3 +48,4 @@ bare: setup      ## Install the library alone, and import every room of it
 lock: $(UV)      ## Write the hashed lock files anew
 	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra server --extra postgres --extra sftp --extra demo pyproject.toml -o requirements.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra server --extra postgres --extra sftp --extra demo --group dev pyproject.toml -o requirements-dev.txt
+	for name in datacontract expectations polars; do $(UV) pip compile --quiet --generate-hashes --no-annotate --no-header --python-version 3.11 benchmarks/peers/$$name.in -o benchmarks/peers/requirements-$$name.txt; done

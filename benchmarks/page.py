@@ -13,6 +13,8 @@ MODULES = {
     "release": "release",
     "read": "read",
     "check": "check",
+    "quality": "quality",
+    "deposit": "deposit",
     "ledger": "ledger",
     "requests": "serving",
     "demo": "growth",
