@@ -165,7 +165,7 @@ def _written(
         parting = [g for g in judged.groups if g.severity == "error"]
         complete = len(own.headings) == len(contract.columns)
         wanted = parting and ((complete and contract.on_errors == "split") or work.quarantine)
-        failed = failing.failing_rows(trial, parting, places.failing) if wanted else 0
+        failed = failing.failing_rows(trial, parting, judged.rows, places.failing) if wanted else 0
     if failed:
         _part(contract, work, own, places)
     return cast, judged, failed

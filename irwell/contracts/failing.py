@@ -3,13 +3,20 @@
 What is given back to the sender stands in `failing_back`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlglot import exp
 
-from irwell.contracts.findings_rows import BY_KEY, Group, broken_by, rows_by_key, uncast_rows
+from irwell.contracts.findings_rows import (
+    BY_KEY,
+    Group,
+    Rows,
+    broken_by,
+    rows_by_key,
+    uncast_rows,
+)
 from irwell.contracts.findings_trial import SOURCE, Trial
 from irwell.contracts.questions import name
 from irwell.tables.expressions import Bound, snippet
@@ -47,17 +54,22 @@ def places(scratch: Path) -> Places:
     )
 
 
-def failing_rows(trial: Trial, groups: Sequence[Group], out: Path) -> int:
+def failing_rows(
+    trial: Trial, groups: Sequence[Group], known: Mapping[Group, Rows], out: Path
+) -> int:
     """Write which rows fail, and what each breaks.
 
     Args:
         trial: The cast file.
         groups: The failed promises that part a row from the rest.
+        known: How many rows break each of them, and the first of these rows.
         out: Where the Parquet file goes: `_row` and `_rules`.
 
     Returns:
         How many rows fail.
     """
+    if all(len(known[group][1]) == known[group][0] for group in groups):
+        return _write_known(groups, known, out)
     bound = Bound()
     parts = [_by_value(trial, groups, bound), *_by_key(groups, bound)]
     every = exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
@@ -69,6 +81,26 @@ def failing_rows(trial: Trial, groups: Sequence[Group], out: Path) -> int:
         .group_by(name(ROW))
     )
     return trial.engine.copy(listed, bound.values, out)
+
+
+def _write_known(groups: Sequence[Group], known: Mapping[Group, Rows], out: Path) -> int:
+    """Write the failing rows where every one of them has been told already."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    values: dict[int, list[str]] = {}
+    keys: dict[int, list[str]] = {}
+    for group in groups:
+        said = keys if group.rule in (*BY_KEY, "not_cast") else values
+        for row in known[group][1]:
+            said.setdefault(row, []).append(_words(group))
+    rows = sorted({*values, *keys})
+    # In the order of the other way: rules of values as one, then all of them by their words.
+    parts = [["; ".join(values[r])] if r in values else [] for r in rows]
+    rules = ["; ".join(sorted(part + keys.get(r, []))) for r, part in zip(rows, parts, strict=True)]
+    table = {ROW: pa.array(rows, pa.int64()), RULES: pa.array(rules, pa.string())}
+    parquet.write_table(pa.table(table), out)
+    return len(rows)
 
 
 def _by_value(trial: Trial, groups: Sequence[Group], bound: Bound) -> exp.Select:
@@ -97,7 +129,11 @@ def _by_key(groups: Sequence[Group], bound: Bound) -> list[exp.Select]:
 
 
 def _tag(group: Group, bound: Bound) -> Any:
-    return bound.bind(f"{group.rule} in {group.column}")
+    return bound.bind(_words(group))
+
+
+def _words(group: Group) -> str:
+    return f"{group.rule} in {group.column}"
 
 
 def joined(texts: Sequence[Any]) -> Any:

@@ -28,11 +28,12 @@ NO_COLUMN = "The file does not have the column."
 
 
 class Judged(NamedTuple):
-    """What a check says of the values: in no stated order."""
+    """What a check says of the values, in no stated order, and which rows break each group."""
 
     results: tuple[Result, ...]
     findings: tuple[Finding, ...]
     groups: tuple[Group, ...]
+    rows: Mapping[Group, Rows]
 
 
 def headings(contract: Contract, given: Sequence[str], read: Mapping[str, str]) -> list[Finding]:
@@ -93,6 +94,7 @@ def values(trial: Trial) -> Judged:
         results=tuple(_result(one) for one in every),
         findings=tuple(_finding(group, rows) for group in groups),
         groups=tuple(by_row),
+        rows=rows,
     )
 
 

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from irwell.contracts.findings_trial import SOURCE, Trial, source_of
 from irwell.contracts.freshness import is_fresh
-from irwell.contracts.questions import BY_VALUE, broken, first_rows, name
+from irwell.contracts.questions import BY_VALUE, broken, either, first_rows, name
 from irwell.contracts.relations import orphan_rows, repeated_keys, whole_keys
 from irwell.contracts.rules import Promise
 from irwell.tables.expressions import Bound, named
@@ -66,27 +66,36 @@ class _Answer(NamedTuple):
 def _one_pass(trial: Trial) -> Mapping[Promise, _Answer]:
     """Count for all promises about values at once; of `freshness`, the newest value."""
     bound = Bound()
-    flags: list[Any] = []
-    answers: dict[Promise, list[Any]] = {}
-    for promise in trial.promises:
-        if promise.rule in BY_VALUE or _is_plainly_missing(trial, promise):
-            flag = f"broken_{len(flags)}"
-            flags.append(named(_broken(trial, promise, bound), flag))
-            where = exp.Where(this=exp.column(flag, quoted=True))
-            count = exp.Filter(this=exp.Count(this=exp.Star()), expression=where)
-            answers[promise] = [count, exp.Filter(this=first_rows(), expression=where.copy())]
-        elif promise.rule == "freshness":
-            answers[promise] = [exp.Max(this=name(promise.columns[0]))]
-    if not answers:
-        return {}
-    newest = {p.columns[0]: name(p.columns[0]) for p in answers if p.rule == "freshness"}
-    rows = exp.select(name(ROW), *newest.values(), *flags).from_(exp.table_(SOURCE, quoted=True))
-    asked = [part for parts in answers.values() for part in parts]
-    told = iter(trial.ask(exp.select(*asked).from_(rows.subquery("s")), bound.values))
-    return {
-        p: _Answer(next(told), *(tuple(next(told) or ()) for _ in parts[1:]))
-        for p, parts in answers.items()
+    flags = {
+        promise: _broken(trial, promise, bound)
+        for promise in trial.promises
+        if promise.rule in BY_VALUE or _is_plainly_missing(trial, promise)
     }
+    answers = _counted(trial, flags, bound) if flags else {}
+    for promise in trial.promises:
+        if promise.rule == "freshness":
+            newest = exp.Max(this=name(promise.columns[0]))
+            told = trial.ask(exp.select(newest).from_(exp.table_(SOURCE, quoted=True)))
+            answers[promise] = _Answer(told[0])
+    return answers
+
+
+def _counted(trial: Trial, flags: Mapping[Promise, Any], bound: Bound) -> dict[Promise, _Answer]:
+    """Count the rows of each flag, and name the first.
+
+    Few rows have a flag. They are found first, so that the counts pass over the others.
+    """
+    names = [exp.column(f"broken_{index}", quoted=True) for index in range(len(flags))]
+    parts = [named(flag, own.name) for own, flag in zip(names, flags.values(), strict=True)]
+    every = exp.select(name(ROW), *parts).from_(exp.table_(SOURCE, quoted=True))
+    some = exp.select(exp.Star()).from_(every.subquery("e")).where(either(names))
+    asked: list[Any] = []
+    for own in names:
+        where = exp.Where(this=own.copy())
+        asked.append(exp.Filter(this=exp.Count(this=exp.Star()), expression=where))
+        asked.append(exp.Filter(this=first_rows(), expression=where.copy()))
+    told = iter(trial.ask(exp.select(*asked).from_(some.subquery("s")), bound.values))
+    return {promise: _Answer(next(told), tuple(next(told) or ())) for promise in flags}
 
 
 def _is_plainly_missing(trial: Trial, promise: Promise) -> bool:

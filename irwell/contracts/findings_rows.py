@@ -48,7 +48,8 @@ def found_rows(trial: Trial, groups: Sequence[Group]) -> Mapping[Group, Rows]:
         groups: At least one group of promises that single rows break.
 
     Returns:
-        For each group the exact number, and at most `ROWS_SHOWN` row numbers, ascending.
+        For each group the exact number, and at most `ROWS_TOLD` row numbers, ascending; of cells
+        that did not cast, as many as the cast named.
     """
     found: dict[Group, Rows] = {}
     told = [group for group in groups if group.rows]

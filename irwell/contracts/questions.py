@@ -9,7 +9,7 @@ from sqlglot import exp
 from irwell.contracts.freshness import oldest_allowed
 from irwell.contracts.identifiers_uk import CHECKS, impossible
 from irwell.contracts.model import Column
-from irwell.contracts.results import ROWS_SHOWN, Rule
+from irwell.contracts.results import Rule
 from irwell.contracts.rules import Promise
 from irwell.contracts.rules_formats import FORMATS
 from irwell.contracts.values import typed
@@ -17,6 +17,9 @@ from irwell.tables.expressions import Bound, snippet
 from irwell.tables.plan import ROW
 
 Condition = Callable[[Promise, Column, Bound], Any]
+ROWS_TOLD = (
+    10_000  # row numbers told of one promise; where these are all, nothing asks for them again
+)
 NEAR = 1e-9  # how far from a whole number a quotient of decimals may be, and still be one
 
 
@@ -57,10 +60,10 @@ def first_rows() -> Any:
     """Return the question for the first rows.
 
     Returns:
-        An aggregate: at most `ROWS_SHOWN` row numbers, ascending.
+        An aggregate: at most `ROWS_TOLD` row numbers, ascending.
     """
     # min(value, n): the n least, ascending.
-    return exp.Anonymous(this="min", expressions=[name(ROW), exp.Literal.number(ROWS_SHOWN)])
+    return exp.Anonymous(this="min", expressions=[name(ROW), exp.Literal.number(ROWS_TOLD)])
 
 
 def either(conditions: Sequence[Any]) -> Any:

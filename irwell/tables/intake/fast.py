@@ -1,12 +1,14 @@
 """Well formed text with its headings in the first row, read by Arrow: no step in Python per row.
 
-The bytes are proven first, so that only one reading is possible. Whatever this way cannot account
+While they are read, all bytes are proven to have one reading only; if they are not, what was read
+is thrown away. Whatever this way cannot account
 for exactly (rows of other widths, blank rows within, headings that must be looked for) it leaves
 to the slower way, which reads the same files to the same result.
 """
 
 import io
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,7 +23,7 @@ from irwell.tables.intake.limits import LandingLimits
 from irwell.tables.intake.lines import Lines
 from irwell.tables.intake.names import check_names
 from irwell.tables.intake.opening import first_lines
-from irwell.tables.intake.proof import Proof, prove
+from irwell.tables.intake.proof import prove
 from irwell.tables.intake.report import Intake
 from irwell.tables.intake.tails import KEPT, Above, TailRow, amount, find_tail, is_total
 from irwell.tables.intake.tally import Tally
@@ -54,49 +56,38 @@ def land_fast(
     Raises:
         TableError: The file holds more than it may.
     """
-    plain = plain_text(path, guide, limits, name=name)
+    plain = _plain_text(path, guide, limits, name=name)
     if plain is None:
         return None
-    try:
-        return _Fast(path, plain, limits).land(out, name)
-    except _LeftToOthers:
-        return None
+    with ThreadPoolExecutor(1) as pool:
+        proof = pool.submit(prove, path, plain.dialect.separator.encode(), limits.field)
+        try:
+            intake = _Fast(path, plain, limits, proof).land(out, name)
+        except _LeftToOthers:
+            return None
+        except TableError:  # of a file that this way may have misread it says nothing
+            if proof.result():
+                raise
+            return None
+        return intake if proof.result() else None
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
-    """Text whose bytes have one reading, with its headings in the first row.
+class _Plain:
+    """Text that looks as if its headings were in the first row.
 
     Attributes:
         dialect: How its fields are separated.
         frame: Its headings.
         head: Its first rows, that of the headings too.
-        proof: What its bytes hold.
     """
 
     dialect: Dialect
     frame: Frame
     head: Sequence[Cells]
-    proof: Proof
-
-    @property
-    def below(self) -> Sequence[Cells]:
-        """The first rows of data."""
-        return self.head[1:]
 
 
-def plain_text(path: Path, guide: Guide, limits: LandingLimits, *, name: str) -> Plain | None:
-    """Look whether a file is text whose bytes have one reading.
-
-    Args:
-        path: The file.
-        guide: What the sender says.
-        limits: What the file may produce.
-        name: The file's name, for messages.
-
-    Returns:
-        What it is; None when it must be read the slower way.
-    """
+def _plain_text(path: Path, guide: Guide, limits: LandingLimits, *, name: str) -> _Plain | None:
     try:
         dialect = find_dialect(path, name, guide, limits.field)
         lines = Lines(path, name, dialect.separator, limits.field)
@@ -105,10 +96,7 @@ def plain_text(path: Path, guide: Guide, limits: LandingLimits, *, name: str) ->
         check_names(name, frame.names, limits)
     except (TableError, UnicodeDecodeError):
         return None
-    if not _is_plain(dialect, frame, head):
-        return None
-    proof = prove(path, dialect.separator.encode(), limits.field)
-    return Plain(dialect, frame, head, proof) if proof else None
+    return _Plain(dialect, frame, head) if _is_plain(dialect, frame, head) else None
 
 
 def _is_plain(dialect: Dialect, frame: Frame, head: Sequence[Cells]) -> bool:
@@ -124,11 +112,13 @@ def _is_plain(dialect: Dialect, frame: Frame, head: Sequence[Cells]) -> bool:
 
 
 class _Fast:
-    def __init__(self, path: Path, plain: Plain, limits: LandingLimits) -> None:
+    def __init__(
+        self, path: Path, plain: _Plain, limits: LandingLimits, proof: Future[bool]
+    ) -> None:
         self._path, self._dialect, self._frame = path, plain.dialect, plain.frame
-        self._proof, self._limits, self._top = plain.proof, limits, plain.head[0]
+        self._proof, self._limits, self._top = proof, limits, plain.head[0]
         self._width = len(plain.frame.names)
-        self._kinds = kinds_of(plain.below, plain.frame.keep)
+        self._kinds = kinds_of(plain.head[1:], plain.frame.keep)
         self._tally, self._read = Tally(), 1
         self._start, self._end, self._blank = _bounds(path)
         self._sums = Sums(self._to_sum())
@@ -137,10 +127,7 @@ class _Fast:
 
     def land(self, out: Path, name: str) -> Intake:
         self._tally.row("header", 1, self._width)
-        seen, names = self._proof, self._frame.names
-        writing = Writing(
-            name, names, out, self._limits, formulas=seen.formulas, exponents=seen.exponents
-        )
+        writing = Writing(name, self._frame.names, out, self._limits)
         with writing:
             notes = self._write(writing)
         skipped = self._tally.skipped()
@@ -175,6 +162,8 @@ class _Fast:
         for whole in _ahead(self._batches()):
             first = self._read + 1
             self._read += len(whole)
+            if self._proof.done() and not self._proof.result():
+                raise _LeftToOthers
             numbers, batch = self._sift(first, whole)
             if len(batch) >= KEPT:
                 for _, ready in held:
@@ -300,8 +289,6 @@ class _Fast:
 
 def _ahead(batches: Iterator[Any]) -> Iterator[Any]:
     """Read each batch while the one before it is written."""
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(next, batches, None)
         while (batch := coming.result()) is not None:

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 BOM = codecs.BOM_UTF8
@@ -10,21 +9,10 @@ CHUNK = 8 * 2**20
 _QUOTED = re.compile(rb'"(?:[^"]++|"")*+"')
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What was seen in a file whose bytes have one reading.
+def prove(path: Path, separator: bytes, field: int) -> bool:
+    """Return whether all bytes of a file have one reading.
 
-    Attributes:
-        formulas: Whether a field may begin as a formula does.
-        exponents: Whether there may be a number as Excel shortens it.
-    """
-
-    formulas: bool
-    exponents: bool
-
-
-def prove(path: Path, separator: bytes, field: int) -> Proof | None:
-    """Look at all bytes of a file: UTF-8, no NUL, quotes only around whole fields, each closed.
+    They are UTF-8 without NUL, and quotes stand only around whole fields, each of them closed.
 
     Args:
         path: The file.
@@ -32,31 +20,28 @@ def prove(path: Path, separator: bytes, field: int) -> Proof | None:
         field: Bytes of one row at most.
 
     Returns:
-        What was seen; None when there is anything that the fast reader might misread.
+        Whether there is nothing that the fast reader might misread.
     """
     quoting = _Quoting(separator)
     decoder = codecs.getincrementaldecoder("utf-8")()
     kept = b"\n"  # a line end first: there a field may begin
-    formulas, exponents, first = False, False, True
+    first = True
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if first:
                 chunk, first = chunk.removeprefix(BOM), False
             if b"\0" in chunk or not _is_utf8(decoder, chunk):
-                return None
-            formulas = formulas or _may_hold_formulas(chunk)
-            exponents = exponents or b"E+" in chunk
+                return False
             text = kept + chunk
             if not chunk.isascii() and BOM in text:  # one inside is text that would be kept
-                return None
+                return False
             stop = quoting.judge(text, text.rfind(b"\n") + 1)
             if not stop or len(text) - stop > CHUNK + field:
-                return None
+                return False
             kept = text[stop - 1 :]
     if decoder.getstate()[0] or kept.endswith(b"\x1a"):  # the end mark of DOS
-        return None
-    whole = kept == b"\n" or quoting.judge(kept + b"\n", len(kept) + 1) == len(kept) + 1
-    return Proof(formulas, exponents) if whole else None
+        return False
+    return kept == b"\n" or quoting.judge(kept + b"\n", len(kept) + 1) == len(kept) + 1
 
 
 class _Quoting:
@@ -92,7 +77,3 @@ def _is_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _may_hold_formulas(chunk: bytes) -> bool:
-    return b"=" in chunk or b"@" in chunk or b"+" in chunk or (b"|" in chunk and b",-" in chunk)

@@ -34,8 +34,6 @@ class Writing:
         names: The columns' names.
         out: Where the landed file goes.
         limits: What it may hold.
-        formulas: Whether cells are searched for formulas.
-        exponents: Whether cells are searched for numbers that Excel shortened.
     """
 
     def __init__(
@@ -44,9 +42,6 @@ class Writing:
         names: Sequence[str],
         out: Path,
         limits: LandingLimits,
-        *,
-        formulas: bool = True,
-        exponents: bool = True,
     ) -> None:
         import pyarrow as pa
         from pyarrow import parquet
@@ -58,8 +53,8 @@ class Writing:
         )
         self._size = 0
         self.rows = 0
-        self._formulas: Counter[str] | None = Counter() if formulas else None
-        self._shortened: Counter[str] | None = Counter() if exponents else None
+        self._formulas: Counter[str] = Counter()
+        self._shortened: Counter[str] = Counter()
         self._labels = 0
         self.after: list[tuple[str | None, ...]] = []
 
@@ -122,9 +117,9 @@ class Writing:
         first = [column for column in batch.columns[:2] if _holds(column, _TOTALS)]
         self._labels += max((_matches(column, TOTAL) for column in first), default=0)
         for name, column in zip(self._names, batch.columns, strict=True):
-            if self._formulas is not None and _begins(column):
+            if _begins(column):
                 self._formulas[name] += _matches(column, FORMULA)
-            if self._shortened is not None and _holds(column, (b"E+",)):
+            if _holds(column, (b"E+",)):
                 self._shortened[name] += _matches(column, EXPONENT)
 
     def notes(self) -> list[str]:
@@ -134,7 +129,7 @@ class Writing:
             Plain sentences: rows of sums among the data, and formulas and shortened numbers by
             column.
         """
-        return notes_of(self._names, self._formulas or {}, self._labels, self._shortened or {})
+        return notes_of(self._names, self._formulas, self._labels, self._shortened)
 
 
 def notes_of(

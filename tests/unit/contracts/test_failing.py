@@ -146,3 +146,15 @@ def test_unknown_columns_are_given_back_too(tmp_path, places):
     checked(tmp_path, "id,n,code,soft,more\n1,,a,x,kept\n", contract(*COLUMNS), **places)
     head, row = rows_of(places["quarantine"])
     assert (head[-1], row[-1]) == ("more", "kept")
+
+
+def test_rows_that_were_all_told_and_rows_asked_for_again_are_said_alike(
+    tmp_path, places, monkeypatch
+):
+    checked(tmp_path, TEXT, contract(*COLUMNS), **places)
+    told = rows_of(places["quarantine"])
+    places["quarantine"].unlink()
+    monkeypatch.setattr("irwell.contracts.questions.ROWS_TOLD", 1)  # fewer than break `code`
+    monkeypatch.setattr("irwell.contracts.failing._write_known", None)  # not to be called
+    checked(tmp_path, TEXT, contract(*COLUMNS), **places)
+    assert rows_of(places["quarantine"]) == told
