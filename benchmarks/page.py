@@ -36,8 +36,8 @@ def render(kept: Mapping[str, Any]) -> str:
 
 
 def write_page() -> Path:
-    """Write the page from the last results of every benchmark that has one."""
-    found = {}
+    """Write the page from the last results; a benchmark without one keeps its section."""
+    found, kept = {}, _sections()
     for name in MODULES:
         path = OUT / f"{name}.json"
         if path.exists():
@@ -45,13 +45,27 @@ def write_page() -> Path:
     parts = [(WORDS / "words-before.md").read_text(encoding="utf-8")]
     if found:
         parts.append(_machine(list(found.values())[-1]["machine"]))
-    parts += [render(kept) for kept in found.values()]
+    for name, module in MODULES.items():
+        title = importlib.import_module(f"benchmarks.{module}").TITLE
+        if name in found:
+            parts.append(render(found[name]))
+        elif title in kept:
+            parts.append(kept[title])
     parts.append((WORDS / "words-after.md").read_text(encoding="utf-8"))
-    absent = [name for name in MODULES if name not in found]
+    titles = {n: importlib.import_module(f"benchmarks.{m}").TITLE for n, m in MODULES.items()}
+    absent = [n for n, title in titles.items() if n not in found and title not in kept]
     if absent:
         parts.append(f"Not measured yet: {', '.join(absent)}.\n")
     PAGE.write_text("\n".join(parts), encoding="utf-8")
     return PAGE.relative_to(ROOT)
+
+
+def _sections() -> dict[str, str]:
+    """Return the sections of the page as it stands, by their titles."""
+    if not PAGE.exists():
+        return {}
+    _, *parts = PAGE.read_text(encoding="utf-8").split("\n## ")
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
 
 
 def _machine(own: Mapping[str, Any]) -> str:

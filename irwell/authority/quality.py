@@ -79,4 +79,5 @@ def uses_of(data_set: str) -> dict[str, list[str]]:
 
 
 def _label(row: models.Deposit) -> str:
-    return f"{row.seq}, {day_of(row.at).isoformat()}"
+    ended = "" if row.state == "accepted" else f", {row.state}"
+    return f"{row.seq}, {day_of(row.at).isoformat()}{ended}"

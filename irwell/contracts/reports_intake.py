@@ -116,6 +116,8 @@ def _headings(intake: Intake) -> str:
 
 
 def _skipped(part: Skipped) -> str:
+    if not part.count:  # of JSON: a note or a title, which is no row
+        return f"{part.cells:,} {'value' if part.cells == 1 else 'values'} beside the records"
     shown = ", ".join(str(row) for row in part.rows[:ROWS_IN_TEXT])
     more = ", ..." if part.count > ROWS_IN_TEXT else ""
     where = f" (row{'s' * (part.count != 1)} {shown}{more} of the file)" if shown else ""

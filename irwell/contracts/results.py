@@ -153,13 +153,13 @@ class Report:
         rows: Rows of data in the file.
         findings: In the order of the contract's columns, then of the rules.
         not_run: What the contract promises and this check did not try, each with its reason.
-        clean: Whether a clean file was written: only if no column is missing.
+        clean: Whether there are clean rows, written or not: only if no column is missing.
         results: Each promise that was tried, kept or not, in the order of the contract.
         intake: How the file was read; None in a report that was written before there was one.
         changed: Cells that the cast changed, by column and named rule.
         suppressed: By column with markers: how many cells are one.
         tally: Every cell accounted for; None as for `intake`.
-        kept_rows: Rows of the clean file.
+        kept_rows: Rows of the clean data.
         mapped: Columns of the contract that were read from another heading, with that heading.
         on_errors: What the contract wants done with a file that has errors.
     """
