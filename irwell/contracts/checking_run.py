@@ -177,9 +177,13 @@ def _beside(work: Work) -> dict[str, list[Path]]:
 
 def _part(contract: Contract, work: Work, own: _Read, places: failing.Places) -> None:
     """Leave the rows that fail out of the clean data, and give them back, as each is wanted."""
-    if own.landed.foreign:  # it was left where it lies; what is given back is its text
-        tables.land(work.file, work.landed, scratch=work.scratch)
-    inputs = {SOURCE: [own.out], LANDED: [work.landed], failing.FAILING: [places.failing]}
+    from irwell.tables.landing_direct import land_listed
+
+    inputs = {SOURCE: [own.out], failing.FAILING: [places.failing]}
+    if work.quarantine:
+        if own.landed.foreign:  # it was left where it lies; what is given back is its text
+            land_listed(work.file, places.failing, work.landed)
+        inputs[LANDED] = [work.landed]
     written = [places.clean, places.given_back]
     split = contract.on_errors == "split" and own.out == work.out
     with tables.open_engine(inputs, writable=written, temp=work.scratch) as engine:

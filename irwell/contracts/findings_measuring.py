@@ -8,7 +8,7 @@ from sqlglot import exp
 from irwell.contracts.findings_trial import SOURCE, Trial, source_of
 from irwell.contracts.freshness import is_fresh
 from irwell.contracts.questions import BY_VALUE, broken, either, first_rows, name
-from irwell.contracts.relations import orphan_rows, repeated_keys, whole_keys
+from irwell.contracts.relations import orphans, repeated_keys, whole_keys
 from irwell.contracts.rules import Promise
 from irwell.tables.expressions import Bound, named
 from irwell.tables.plan import ROW
@@ -150,9 +150,8 @@ def _repeated(trial: Trial, promise: Promise) -> Counted:
 
 
 def _orphans(trial: Trial, promise: Promise) -> Counted:
-    found = orphan_rows(SOURCE, promise.columns, source_of(promise.target), promise.keys)
-    count = exp.select(exp.Count(this=exp.Star())).from_(found.subquery("orphans"))
+    asked = orphans(SOURCE, promise.columns, source_of(promise.target), promise.keys)
+    count = trial.ask(asked)[0]
     if len(promise.columns) == 1:
-        return Counted(trial.ask(count)[0], trial.filled[promise.columns[0]])
-    whole = trial.ask(whole_keys(SOURCE, promise.columns))[0]
-    return Counted(trial.ask(count)[0], whole)
+        return Counted(count, trial.filled[promise.columns[0]])
+    return Counted(count, trial.ask(whole_keys(SOURCE, promise.columns))[0])

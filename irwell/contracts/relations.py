@@ -66,6 +66,25 @@ def surplus_rows(source: str, key: Sequence[str]) -> exp.Select:
     )
 
 
+def orphans(source: str, key: Sequence[str], target: str, there: Sequence[str]) -> exp.Select:
+    """Return the question how many rows have a key that is none of another source's.
+
+    Each different key is looked up once, however many rows have it.
+
+    Args:
+        source: The name of the rows.
+        key: The columns that refer; a row with no value in one refers to nothing.
+        target: The name of the other source.
+        there: The columns there, in the same order.
+
+    Returns:
+        A query of one number.
+    """
+    lost = _lost_keys(source, key, target, there)
+    rows = exp.func("coalesce", exp.Sum(this=exp.column("many")), exp.Literal.number(0))
+    return exp.select(exp.cast(rows, "BIGINT")).from_(lost.subquery("lost"))
+
+
 def orphan_rows(source: str, key: Sequence[str], target: str, there: Sequence[str]) -> exp.Select:
     """Return the rows whose key is none of another source's.
 
@@ -78,17 +97,35 @@ def orphan_rows(source: str, key: Sequence[str], target: str, there: Sequence[st
     Returns:
         A query of one column, the row number.
     """
+    lost = _lost_keys(source, key, target, there)
+    same = [exp.EQ(this=_of("own", column), expression=_of("lost", column)) for column in key]
+    return (
+        exp.select(_of("own", ROW))
+        .from_(exp.table_(source, quoted=True, alias="own"))
+        .join(lost.subquery("lost"), on=exp.and_(*same))
+    )
+
+
+def _lost_keys(source: str, key: Sequence[str], target: str, there: Sequence[str]) -> exp.Select:
+    """Return the different keys that are none of another source's, and how many rows have each."""
+    many = exp.alias_(exp.Count(this=exp.Star()), "many")
+    own = (
+        exp.select(*(name(column) for column in key), many)
+        .from_(_table(source))
+        .where(_present(key))
+        .group_by(*(name(column) for column in key))
+    )
     pairs = zip(key, there, strict=True)
-    same = [exp.EQ(this=_of("own", own), expression=_of("other", other)) for own, other in pairs]
+    same = [exp.EQ(this=_of("keys", one), expression=_of("other", other)) for one, other in pairs]
     found = (
         exp.select(exp.Literal.number(1))
         .from_(exp.table_(target, quoted=True, alias="other"))
         .where(exp.and_(*same))
     )
     return (
-        exp.select(_of("own", ROW))
-        .from_(exp.table_(source, quoted=True, alias="own"))
-        .where(_present(key, "own"), exp.not_(exp.Exists(this=found)))
+        exp.select(*(_of("keys", column) for column in key), exp.column("many", table="keys"))
+        .from_(own.subquery("keys"))
+        .where(exp.not_(exp.Exists(this=found)))
     )
 
 

@@ -15,7 +15,10 @@ _FIXED = "COUNT(x) * 8"  # bytes of a value that is no text, as Arrow holds it
 _CASES = "COUNT(*) FILTER (WHERE CASE WHEN {} THEN REGEXP_MATCHES(x, f) ELSE FALSE END)"
 _FORMULAS = _CASES.format("ASCII(x) IN (9, 10, 12, 13, 32, 43, 45, 61, 64)")
 _LABELS = _CASES.format("CONTAINS(x, 'otal') OR CONTAINS(x, 'OTAL')")
-_SHORTENED = _CASES.format("CONTAINS(x, 'E+')")
+_SHORTENED = _CASES.format(
+    "CASE WHEN ASCII(x) BETWEEN 9 AND 32 OR ASCII(x) BETWEEN 48 AND 57 THEN CONTAINS(x, 'E+')"
+    " ELSE FALSE END"
+)
 # The values whose text a cast would not take, by kind. Dates as in `casting_dates.HELD`.
 _UNLIKE = {
     "string": "COUNT(*) FILTER (WHERE CONTAINS(x, CHR(0)))",

@@ -11,14 +11,16 @@ from typing import Any, NamedTuple
 
 from irwell.errors import TableError
 from irwell.tables.cast_spec import CastSpec
-from irwell.tables.direct_look import Seen, look
-from irwell.tables.engine import NUMBER
+from irwell.tables.direct_look import SOURCE, Seen, look
+from irwell.tables.engine import NUMBER, Foreign, open_engine
+from irwell.tables.expressions import column
 from irwell.tables.identifiers import SPACES
 from irwell.tables.intake.limits import LandingLimits
 from irwell.tables.intake.names import check_names
 from irwell.tables.intake.report import SHOWN, Intake
 from irwell.tables.intake.writing import notes_of, rows_of, shown
 from irwell.tables.landing_parquet import batch_as_text
+from irwell.tables.plan import ROW
 
 # For each type of a contract, the kinds of Parquet columns whose values are its values.
 _SAME = {
@@ -129,3 +131,38 @@ def _first(file: Any, name: str) -> tuple[tuple[str | None, ...], ...]:
     for batch in file.iter_batches(batch_size=SHOWN, use_threads=False):
         return tuple(shown(row) for row in rows_of(batch_as_text(batch, name)))[:SHOWN]
     return ()
+
+
+def land_listed(foreign: Path, listed: Path, out: Path) -> None:
+    """Land some rows of a file that was left where it lies, as text.
+
+    Args:
+        foreign: The file.
+        listed: A Parquet file with the `_row` of each row that is wanted.
+        out: Where the landed file goes.
+
+    Raises:
+        TableError: The engine stopped.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+    from sqlglot import exp
+
+    typed = out.with_name(f"{out.name}.typed")
+    own, wanted = column(ROW, "own"), column(ROW, "listed")
+    query = (
+        exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("own")))
+        .from_(exp.table_(SOURCE, quoted=True, alias="own"))
+        .join(
+            exp.table_("rows", quoted=True, alias="listed"), on=exp.EQ(this=own, expression=wanted)
+        )
+        .order_by(own.copy())
+    )
+    with open_engine({SOURCE: Foreign(foreign), "rows": [listed]}, writable=[typed]) as engine:
+        engine.copy(query, {}, typed)
+    table = parquet.read_table(typed).combine_chunks()
+    numbers, cells = table.column(ROW), table.drop_columns([ROW, NUMBER])
+    batches = [batch_as_text(batch, foreign.name) for batch in cells.to_batches()]
+    schema = pa.schema([(name, pa.string()) for name in cells.column_names])
+    parquet.write_table(pa.Table.from_batches(batches, schema).append_column(ROW, numbers), out)
+    typed.unlink()

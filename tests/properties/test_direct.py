@@ -63,16 +63,18 @@ def checked(tmp_path: Path, file: Path, contract, *, written: bool) -> dict:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     out = scratch / "clean.parquet" if written else None
-    work = Work(file, scratch, out, Guide(), {}, (), {}, "", None)
+    back = scratch / "back.csv" if written else None
+    work = Work(file, scratch, out, Guide(), {}, (), {}, "", back)
     try:
         value = report_value(run_check(contract, work), samples=True)
     except Exception as error:
         value = {"error": str(error)}
     rows = parquet.read_table(out).to_pylist() if out and out.exists() else []
+    given = back.read_text() if back and back.exists() else ""
     for path in scratch.iterdir():
         path.unlink()
     scratch.rmdir()
-    return {**value, "rows_written": repr(rows)}
+    return {**value, "written": repr(rows), "given_back": given}
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -94,7 +96,8 @@ def test_left_in_place_or_landed_it_is_the_same(tmp_path, monkeypatch, seed):
     monkeypatch.setattr(landing, "_left", lambda *words: None)
     landed = [checked(tmp_path, file, contract, written=written) for written in (True, False)]
     assert direct == landed
-    assert direct[0] | {"rows_written": ""} == direct[1] | {"rows_written": ""}
+    nothing = {"written": "", "given_back": ""}
+    assert direct[0] | nothing == direct[1] | nothing
 
 
 @pytest.mark.parametrize(
