@@ -152,22 +152,33 @@ CASES = {
     "pandera": pandera,
     "pointblank": pointblank,
 }
+PLACES = {
+    "datacontract-cli": "datacontract",
+    "great-expectations": "expectations",
+    "pandera": "polars",
+    "pointblank": "polars",
+}
 SLOW = ("great-expectations",)  # once is enough: it takes most of a minute
 
 
 def run(rows: tuple[int, ...], repeats: int) -> dict[str, Any]:
     """Measure both forms at every size, Irwell against each of the others."""
     sizes: dict[str, Any] = {}
+    absent = [name for name, place in PLACES.items() if not (PEERS / place).is_dir()]
+    if absent:
+        say(f" left out: {', '.join(absent)}. Run `make peers` first, to compare with them.")
+    cases = {name: case for name, case in CASES.items() if name not in absent}
     for size in rows:
         for form in FORMS:
             say(f" {size:,} rows, {form}")
             data(size, form)
             words = {"rows": size, "form": form}
             pieces: dict[str, Piece] = {
-                name: (case, words) for name, case in CASES.items() if name not in SLOW
+                name: (case, words) for name, case in cases.items() if name not in SLOW
             }
             runs = interleaved(pieces, repeats)
-            runs |= interleaved({name: (CASES[name], words) for name in SLOW}, 1)
+            slow = {name: (case, words) for name, case in cases.items() if name in SLOW}
+            runs |= interleaved(slow, 1)
             sizes[f"{size}/{form}"] = _against(runs)
     return {"sizes": sizes, "versions": {"irwell": version("irwell"), **_versions()}}
 

@@ -82,10 +82,11 @@ def _duplicates(report: Report) -> Iterator[str]:
             continue
         told.add(result.column)
         involved, empty = result.measured + result.repeated, report.rows - result.eligible
+        more = f", or rows without a key too ({involved + empty:,})" if empty else ""
         yield (
             f"  {result.column}: {many(result.measured, 'duplicate')} of"
             f" {many(result.repeated, 'key')}. Other tools count the first of each as well"
-            f" ({many(involved, 'row')}), or rows without a key too ({involved + empty:,})."
+            f" ({many(involved, 'row')}){more}."
         )
     if failed:
         yield f"    {DUPLICATE}"
