@@ -195,7 +195,7 @@ def markdown(result: Mapping[str, Any]) -> str:
                     name,
                     extra["mib"],
                     one["wall_min"],
-                    round(extra["mib"] / one["wall_min"]),
+                    round(extra["mib"] / max(one["wall_min"], 0.001)),
                     one["cpu_min"],
                     ratio,
                 )

@@ -18,11 +18,16 @@ def test_every_benchmark_but_the_demo_runs_in_its_quick_form():
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     found = {name: kept["result"] for name, kept in json.loads(done.stdout).items()}
-    assert set(found) == {"release", "read", "check", "ledger", "requests"}
+    assert set(found) == {
+        "release", "read", "check", "quality", "deposit", "ledger", "requests"
+    }  # fmt: skip
     assert all(one["same"] for one in found["release"]["same"].values())
     assert found["ledger"]["same_root"]
     checked = found["check"]["sizes"]["20000"]
     assert {one["extra"]["faults"] for one in checked.values()} == {34}
+    for judged in found["quality"]["sizes"].values():
+        assert judged["irwell"]["extra"]["counts"] == judged["duckdb"]["extra"]["counts"] != {}
+    assert found["deposit"]["sizes"]["20000"]["irwell"]["extra"]["kept"] > 0
     assert found["read"]["cases"]["client, delta format"]["extra"]["rows"] == 20_000
     assert found["requests"]["cases"]["query, one client"]["extra"]["median_ms"] > 0
 
