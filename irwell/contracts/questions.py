@@ -17,9 +17,8 @@ from irwell.tables.expressions import Bound, snippet
 from irwell.tables.plan import ROW
 
 Condition = Callable[[Promise, Column, Bound], Any]
-ROWS_TOLD = (
-    10_000  # row numbers told of one promise; where these are all, nothing asks for them again
-)
+# Row numbers told of one promise. Where these are all of them, nothing asks for the rows again.
+ROWS_TOLD = 10_000
 NEAR = 1e-9  # how far from a whole number a quotient of decimals may be, and still be one
 
 

@@ -18,7 +18,7 @@ from irwell.tables.identifiers import SPACES
 from irwell.tables.intake.limits import LandingLimits
 from irwell.tables.intake.names import check_names
 from irwell.tables.intake.report import SHOWN, Intake
-from irwell.tables.intake.writing import notes_of, rows_of, shown
+from irwell.tables.intake.writing import notes_of, rows_of, shown, too_large
 from irwell.tables.landing_parquet import batch_as_text
 from irwell.tables.plan import ROW
 
@@ -93,11 +93,7 @@ def _looked(path: Path, kinds: Mapping[str, str], limits: LandingLimits, name: s
     except TableError:  # what is wrong with it, the other way says in its own words
         return None
     if seen.rows > limits.rows or seen.size > limits.size:
-        raise TableError(
-            f"{name} holds more than {limits.rows} rows or {limits.size} bytes.",
-            "Split the file, or raise the limit on purpose.",
-            rule="intake.size",
-        )
+        raise too_large(name, limits)
     return seen
 
 

@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import os
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -169,6 +170,8 @@ def assert_all_cells(path: Path, rows: list[dict[str, str | None]], intake: Inta
 
 def test_every_file_of_the_two_folders_is_named_here():
     if not DATA.is_dir():
+        if os.environ.get("IRWELL_REAL_DATA") == "required":
+            pytest.fail(f"the real data is required and is not in {DATA}")
         pytest.skip("no data stands beside the project")
     found = {f"{folder}/{path.name}" for folder in FOLDERS for path in (DATA / folder).iterdir()}
     assert found == {*READ, *ASKED}

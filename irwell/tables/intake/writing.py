@@ -87,12 +87,7 @@ class Writing:
 
         self._size += batch.nbytes
         if self.rows + len(batch) > self._limits.rows or self._size > self._limits.size:
-            raise TableError(
-                f"{self._file} holds more than {self._limits.rows} rows or "
-                f"{self._limits.size} bytes.",
-                "Split the file, or raise the limit on purpose.",
-                rule="intake.size",
-            )
+            raise too_large(self._file, self._limits)
         if len(self.after) < SHOWN:
             self.after += [shown(row) for row in rows_of(batch.slice(0, SHOWN - len(self.after)))]
         self._search(batch)
@@ -130,6 +125,23 @@ class Writing:
             column.
         """
         return notes_of(self._names, self._formulas, self._labels, self._shortened)
+
+
+def too_large(file: str, limits: LandingLimits) -> TableError:
+    """Return the refusal of a file that holds more than it may.
+
+    Args:
+        file: Its name.
+        limits: What it may hold.
+
+    Returns:
+        The error.
+    """
+    return TableError(
+        f"{file} holds more than {limits.rows} rows or {limits.size} bytes.",
+        "Split the file, or raise the limit on purpose.",
+        rule="intake.size",
+    )
 
 
 def notes_of(
