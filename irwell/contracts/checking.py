@@ -10,7 +10,7 @@ from typing import Any
 from irwell import tables
 from irwell.contracts.mapping import Seen, refuse_headings
 from irwell.contracts.model import Contract, Report
-from irwell.contracts.reading import contract_from
+from irwell.contracts.reading import contract_known
 from irwell.contracts.reports import report_from, report_value
 from irwell.tables.intake.guide import Guide, guide_from, guide_value
 
@@ -81,8 +81,8 @@ def check_file(request: Mapping[str, Any], secrets: Mapping[str, bytes]) -> dict
     """Do the work of `check`: a job of the worker.
 
     Args:
-        request: `file`, `contract` (its document), `scratch` and `out` (empty for none); it may
-            have `guide`, `mapping`, `seen`, `beside`, `now` and `quarantine`.
+        request: `file`, `contract` (the document of one that was read), `scratch` and `out` (empty
+            for none); it may have `guide`, `mapping`, `seen`, `beside`, `now` and `quarantine`.
         secrets: None are used.
 
     Returns:
@@ -91,7 +91,7 @@ def check_file(request: Mapping[str, Any], secrets: Mapping[str, bytes]) -> dict
     # The language of queries is loaded in the worker only.
     from irwell.contracts.checking_run import Work, run_check
 
-    contract = contract_from(request["contract"])
+    contract = contract_known(request["contract"])
     beside = request.get("beside", {})
     work = Work(
         file=Path(request["file"]),

@@ -6,6 +6,7 @@ from typing import Any
 from irwell.contracts.columns import irwell_keys
 from irwell.contracts.faults_bounds import bounds
 from irwell.contracts.faults_fault import Fault
+from irwell.contracts.faults_patterns import compiles
 from irwell.contracts.model import Column
 from irwell.contracts.rules_limits import is_strict
 from irwell.contracts.values import as_text, typed
@@ -107,7 +108,7 @@ def _patterns(value: Mapping[str, Any], column: Column) -> Iterator[Fault]:
             f"has a {'pattern' if said else 'format'} and is of type {column.type}",
             "Both are for `logicalType: string`; use `minimum` and `maximum` here.",
         )
-    elif not all(_compiles(pattern) for pattern in said):
+    elif not all(compiles(pattern) for pattern in said):
         yield Fault(
             "logicalTypeOptions",
             "has a pattern that RE2 does not read",
@@ -118,17 +119,6 @@ def _patterns(value: Mapping[str, Any], column: Column) -> Iterator[Fault]:
 def _arguments(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     rules = [rule.get("arguments", {}) for rule in value.get("quality", [])]
     return [arguments for arguments in rules if isinstance(arguments, Mapping)]
-
-
-def _compiles(pattern: str) -> bool:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    try:
-        pc.match_substring_regex(pa.nulls(1, pa.string()), pattern)  # a value would load pandas
-    except pa.ArrowInvalid:
-        return False
-    return True
 
 
 def _codes(value: Mapping[str, Any], column: Column) -> Iterator[Fault]:

@@ -48,7 +48,20 @@ def read_contract(source: Source) -> Contract:
     validate(source, contract_schema())
     document = json.loads(canonical(source.value))
     _once(source, document)
-    columns = _columns(source, document)
+    _refuse_faults(source, document)
+    return contract_known(document)
+
+
+def contract_known(document: Mapping[str, Any]) -> Contract:
+    """Return the contract of a document that was read a moment ago, and is not judged again.
+
+    Args:
+        document: The `document` of a contract that `read_contract` returned.
+
+    Returns:
+        The same contract.
+    """
+    columns = _columns(document)
     major, own = document["version"].split(".")[0], irwell_keys(document)
     said = tuple(_said(document, columns))
     return Contract(
@@ -57,7 +70,7 @@ def read_contract(source: Source) -> Contract:
         title=document.get("name", document["id"]),
         columns=columns,
         delivery=own.get("irwell.delivery", "snapshot"),
-        document=document,
+        document=dict(document),
         digest=digest(document),
         not_run=tuple(one for one in said if isinstance(one, NotRun)),
         promises=tuple(one for one in said if isinstance(one, Promise)),
@@ -85,15 +98,17 @@ def contract_from(document: Mapping[str, Any]) -> Contract:
     return read_contract(Source(value=dict(document), name=str(document.get("id", "")), lines={}))
 
 
-def _columns(source: Source, document: Mapping[str, Any]) -> tuple[Column, ...]:
+def _columns(document: Mapping[str, Any]) -> tuple[Column, ...]:
     tokens = tuple(irwell_keys(document).get("irwell.nullTokens", ()))
+    return tuple(read_column(value, tokens) for value in document["schema"][0]["properties"])
+
+
+def _refuse_faults(source: Source, document: Mapping[str, Any]) -> None:
+    read = _columns(document)
     properties = document["schema"][0]["properties"]
-    read = []
-    for index, value in enumerate(properties):
-        column = read_column(value, tokens)
+    for index, (value, column) in enumerate(zip(properties, read, strict=True)):
         for fault in faults(value, column):
             _refuse(source, index, fault.key, f"column `{column.name}` {fault.text}", fault.remedy)
-        read.append(column)
     markers = [column.marker.name for column in read if column.marker]
     named = Counter([*(column.name for column in read), *markers])
     for index, column in enumerate(read):
@@ -101,7 +116,6 @@ def _columns(source: Source, document: Mapping[str, Any]) -> tuple[Column, ...]:
             _refuse(
                 source, index, "name", f"column `{column.name}` stands twice", "Keep one of them."
             )
-    return tuple(read)
 
 
 def _once(source: Source, document: Mapping[str, Any]) -> None:

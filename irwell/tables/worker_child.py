@@ -18,11 +18,14 @@ MAPPED = 2 * 2**30  # bytes of address space beside the data: libraries and mapp
 
 
 class _Without:
-    """Refuses pandas, which pyarrow would load for nothing where it is installed (0.4 s)."""
+    """Refuses pandas and numpy, which pyarrow would load for nothing where they are installed.
+
+    They take 0.4 s and 0.15 s of processor time.
+    """
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        """Refuse one name and pass on every other."""
-        if name == "pandas":
+        """Refuse two names and pass on every other."""
+        if name in ("pandas", "numpy"):
             raise ImportError(name)
 
 
