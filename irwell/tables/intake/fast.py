@@ -28,9 +28,12 @@ from irwell.tables.intake.report import Intake
 from irwell.tables.intake.tails import KEPT, Above, TailRow, amount, find_tail, is_total
 from irwell.tables.intake.tally import Tally
 from irwell.tables.intake.text import is_blank, kinds_of
-from irwell.tables.intake.writing import Sums, Writing, rows_of
+from irwell.tables.intake.writing import Sums, Writing, rows_of, texts_of
 
 _HEAD = 500
+_LOOKED_AT = 3  # columns of which one is likely to be filled throughout, such as a key
+_WHITE = tuple(bytes([code]) for code in (*range(9, 14), *range(28, 33)))  # as Arrow has it
+_BLOCK = 2 * 2**20  # bytes read at once, which a row must fit; more do not fit a processor's cache
 _END = 64 * 2**10  # bytes at the end in which blank lines and totals are looked for
 
 
@@ -165,13 +168,11 @@ class _Fast:
             if self._proof.done() and not self._proof.result():
                 raise _LeftToOthers
             numbers, batch = self._sift(first, whole)
-            if len(batch) >= KEPT:
-                for _, ready in held:
-                    self._put(writing, ready)
-                held = []
-                self._gaps = {number for number in self._gaps if number >= first}
             if len(batch):
                 held.append((numbers, batch))
+            while sum(len(later) for _, later in held[1:]) >= KEPT:
+                self._put(writing, held.pop(0)[1])
+                self._gaps = {number for number in self._gaps if number >= held[0][0][0]}
         return self._finish(writing, held)
 
     def _put(self, writing: Writing, batch: Any) -> None:
@@ -265,7 +266,7 @@ class _Fast:
                 yield from arrow_csv.open_csv(
                     file,
                     read_options=arrow_csv.ReadOptions(
-                        column_names=names, block_size=2 * self._limits.field
+                        column_names=names, block_size=min(2 * self._limits.field, _BLOCK)
                     ),
                     # A blank line is a row without a value of a narrow file; in a wide one it
                     # is refused here, so that the slower way counts it.
@@ -344,6 +345,8 @@ def _blanks(batch: Any) -> list[int]:
     """Return the rows of a batch without text."""
     from pyarrow import compute
 
+    if any(_is_full(column) for column in batch.columns[:_LOOKED_AT]):
+        return []
     blank = None
     for column in batch.columns:
         length = compute.utf8_length(compute.utf8_trim_whitespace(column))
@@ -352,3 +355,13 @@ def _blanks(batch: Any) -> list[int]:
         if not compute.any(blank).as_py():
             return []
     return list(compute.indices_nonzero(blank).to_pylist())
+
+
+def _is_full(column: Any) -> bool:
+    """Return whether surely each cell holds text: none is empty, and no byte is white space."""
+    from pyarrow import compute
+
+    if column.null_count or not compute.min(compute.binary_length(column)).as_py():
+        return False
+    data = texts_of(column)
+    return data.isascii() and not any(space in data for space in _WHITE)

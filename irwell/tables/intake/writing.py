@@ -23,6 +23,7 @@ EXPONENT = r"^\s*[0-9](?:\.[0-9]+)?E\+(?:0[6-9]|[12][0-9])\s*$"
 _RUN = (b"=", b"@", b"+", b"-")
 _SPACES = (b" ", b"\t", b"\n", b"\f", b"\r")
 _TOTALS = (b"otal", b"OTAL")
+_GROUP = 16 * 2**20  # bytes of text of one row group
 _LONGEST = 500  # characters of a shown cell or line
 
 
@@ -49,9 +50,12 @@ class Writing:
         self._file, self._names, self._limits = file, names, limits
         self._schema = pa.schema([*((name, pa.string()) for name in names), (ROW, pa.int64())])
         self._writer = parquet.ParquetWriter(
-            out, self._schema, compression="snappy", use_dictionary=False, write_statistics=False
+            # It lives as long as the job: writing and reading it compressed takes longer.
+            out, self._schema, compression="none", use_dictionary=False, write_statistics=False
         )
         self._size = 0
+        self._ready: list[Any] = []
+        self._held = 0  # bytes that are ready
         self.rows = 0
         self._formulas: Counter[str] = Counter()
         self._shortened: Counter[str] = Counter()
@@ -72,6 +76,8 @@ class Writing:
         Args:
             fault: What stopped the writing, if anything did.
         """
+        if not any(fault):
+            self._flush()
         self._writer.close()
 
     def write(self, batch: Any) -> None:
@@ -92,8 +98,19 @@ class Writing:
             self.after += [shown(row) for row in rows_of(batch.slice(0, SHOWN - len(self.after)))]
         self._search(batch)
         arrays = [*batch.columns, _numbers(self.rows, len(batch))]
-        self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
+        self._ready.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
         self.rows += len(batch)
+        self._held += batch.nbytes
+        if self._held >= _GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write what is ready as one row group."""
+        import pyarrow as pa
+
+        if self._ready:
+            self._writer.write_table(pa.Table.from_batches(self._ready, self._schema))
+        self._ready, self._held = [], 0
 
     def write_rows(self, rows: Sequence[Sequence[str | None]]) -> Any:
         """Write rows of cells.
@@ -109,13 +126,16 @@ class Writing:
         return batch
 
     def _search(self, batch: Any) -> None:
-        first = [column for column in batch.columns[:2] if _holds(column, _TOTALS)]
-        self._labels += max((_matches(column, TOTAL) for column in first), default=0)
-        for name, column in zip(self._names, batch.columns, strict=True):
-            if _begins(column):
-                self._formulas[name] += _matches(column, FORMULA)
-            if _holds(column, (b"E+",)):
+        labels = 0
+        for index, (name, column) in enumerate(zip(self._names, batch.columns, strict=True)):
+            data = texts_of(column)
+            if index < 2 and any(text in data for text in _TOTALS):
+                labels = max(labels, _matches(column, TOTAL))
+            if runs := _runs(column, data):
+                self._formulas[name] += runs
+            if b"+" in data and b"E+" in data:  # one byte is sought much faster than two
                 self._shortened[name] += _matches(column, EXPONENT)
+        self._labels += labels
 
     def notes(self) -> list[str]:
         """Return notes on cells that mean more than they say.
@@ -179,25 +199,31 @@ def notes_of(
     return notes
 
 
-def _begins(column: Any) -> bool:
-    """Return whether a cell may begin as a formula does."""
-    from pyarrow import compute
+def texts_of(column: Any) -> bytes:
+    """Return the texts of a column, and perhaps of more rows, one after the other.
 
-    data = _bytes(column)
-    signs = [sign for sign in _RUN if sign in data]
-    first = signs + [space for space in _SPACES if signs and space in data]
-    return any(compute.any(compute.starts_with(column, sign)).as_py() for sign in first)
+    Args:
+        column: An Arrow array of text.
 
-
-def _holds(column: Any, texts: Sequence[bytes]) -> bool:
-    data = _bytes(column)
-    return any(text in data for text in texts)
-
-
-def _bytes(column: Any) -> bytes:
-    """Return the texts of a column, and perhaps of more rows, one after the other."""
+    Returns:
+        Their bytes.
+    """
     data = column.buffers()[2]
     return b"" if data is None else bytes(data)
+
+
+def _runs(column: Any, data: bytes) -> int:
+    """Count the cells that a spreadsheet would run; only those that begin so are looked at."""
+    from pyarrow import compute
+
+    signs = [sign for sign in _RUN if sign in data]
+    begun = None
+    for sign in signs + [space for space in _SPACES if signs and space in data]:
+        own = compute.starts_with(column, sign)
+        begun = own if begun is None else compute.or_(begun, own)
+    if begun is None or not compute.any(begun).as_py():
+        return 0
+    return _matches(column.filter(begun), FORMULA)
 
 
 def _matches(column: Any, pattern: str) -> int:
