@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from irwell import tables
-from irwell.contracts import failing, failing_back, findings
+from irwell.contracts import failing, failing_back, findings, findings_measuring
 from irwell.contracts.checking_parts import Barred, cast_spec, guide_of, tally_of
 from irwell.contracts.findings_trial import FAULTS, LANDED, SOURCE, Trial
 from irwell.contracts.freshness import moment
@@ -145,11 +145,12 @@ def _looked_at(
     tables.check_specs(specs)
     inputs = {LANDED: tables.landed_rows(own.landed), **_beside(work)}
     with tables.open_engine(inputs, temp=work.scratch) as engine:
-        casting = prepare(engine, specs, own.landed.kinds)
-        columns, promises = tried
         rows, now = own.landed.rows, moment(work.now)
-        trial = Trial(engine, columns, promises, rows, casting.done, now, casting)
-        return casting.done, findings.values(trial)
+        asked = findings_measuring.asked(*tried, now)
+        casting = prepare(engine, specs, own.landed.kinds, asked.questions)
+        done = casting.done
+        trial = Trial(engine, *tried, rows, done, now, casting, asked.told(done))
+        return done, findings.values(trial)
 
 
 def _written(
@@ -157,10 +158,12 @@ def _written(
 ) -> tuple[Cast, findings.Judged, int]:
     """Write the cast rows, judge them, and part those that fail from the rest."""
     faults, places = work.scratch / "faults.parquet", failing.places(work.scratch)
-    cast = tables.cast(own.landed, specs, own.out, faults=faults)
+    now = moment(work.now)
+    asked = findings_measuring.asked(*tried, now)
+    cast = tables.cast(own.landed, specs, own.out, faults=faults, questions=asked.questions)
     inputs = {SOURCE: [own.out], **({FAULTS: [faults]} if cast.uncast else {}), **_beside(work)}
     with tables.open_engine(inputs, writable=[places.failing], temp=work.scratch) as engine:
-        trial = Trial(engine, *tried, own.landed.rows, cast, moment(work.now))
+        trial = Trial(engine, *tried, own.landed.rows, cast, now, told=asked.told(cast))
         judged = findings.values(trial)
         parting = [g for g in judged.groups if g.severity == "error"]
         complete = len(own.headings) == len(contract.columns)

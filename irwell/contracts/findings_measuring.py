@@ -1,15 +1,18 @@
 """The counts behind every promise: one pass over the values, one question for each key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlglot import exp
 
 from irwell.contracts.findings_trial import SOURCE, Trial, source_of
 from irwell.contracts.freshness import is_fresh
+from irwell.contracts.model import Column
 from irwell.contracts.questions import BY_VALUE, broken, either, first_rows, name
-from irwell.contracts.relations import orphans, repeated_keys, whole_keys
+from irwell.contracts.relations import name_of, orphans, repeated_keys, surplus, whole_keys
 from irwell.contracts.rules import Promise
+from irwell.tables.cast_spec import Ask, Cast, Questions, Told
 from irwell.tables.expressions import Bound, named
 from irwell.tables.plan import ROW
 
@@ -42,6 +45,53 @@ class Counted(NamedTuple):
     repeated: int = 0
 
 
+class Asked(NamedTuple):
+    """What the cast is asked on its way.
+
+    Attributes:
+        promises: The promises about single values that it may tell of.
+        questions: The question of each.
+    """
+
+    promises: tuple[Promise, ...]
+    questions: Questions
+
+    def told(self, cast: Cast) -> dict[Promise, Told]:
+        """Return what the cast has told.
+
+        Args:
+            cast: What it did.
+
+        Returns:
+            An answer for each promise about a column whose texts are all plain.
+        """
+        answers = zip(self.promises, cast.told, strict=True)
+        return {promise: told for promise, told in answers if told is not None}
+
+
+def asked(
+    columns: Mapping[str, Column], promises: Sequence[Promise], now: datetime | None
+) -> Asked:
+    """Return the questions about single values, so that the pass of the cast can answer them.
+
+    Args:
+        columns: The columns that the file has, by name.
+        promises: What is tried.
+        now: The moment of the check.
+
+    Returns:
+        The questions.
+    """
+    bound, asks = Bound(), {}
+    for one in promises:
+        own = columns[one.columns[0]] if one.columns else None
+        if own and one.rule in BY_VALUE:
+            asks[one] = Ask(own.name, broken(one, own, bound, now))
+        elif own and one.rule == "missing" and not own.suppressed:
+            asks[one] = Ask(own.name, name(own.name).is_(exp.null()))
+    return Asked(tuple(asks), Questions(tuple(asks.values()), bound.values))
+
+
 def measured(trial: Trial) -> list[Measured]:
     """Measure every promise.
 
@@ -69,9 +119,11 @@ def _one_pass(trial: Trial) -> Mapping[Promise, _Answer]:
     flags = {
         promise: _broken(trial, promise, bound)
         for promise in trial.promises
-        if promise.rule in BY_VALUE or _is_plainly_missing(trial, promise)
+        if promise not in trial.told
+        and (promise.rule in BY_VALUE or _is_plainly_missing(trial, promise))
     }
     answers = _counted(trial, flags, bound) if flags else {}
+    answers |= {promise: _Answer(told.count, told.rows) for promise, told in trial.told.items()}
     for promise in trial.promises:
         if promise.rule == "freshness":
             newest = exp.Max(this=name(promise.columns[0]))
@@ -145,13 +197,20 @@ def _measure(
 
 
 def _repeated(trial: Trial, promise: Promise) -> Counted:
-    rows, distinct, several = trial.ask(repeated_keys(SOURCE, promise.columns))
-    return Counted(rows - distinct, rows, several)
+    key = promise.columns
+    trial.keep(name_of(key), repeated_keys(SOURCE, key))
+    count, several = trial.ask(surplus(key))
+    return Counted(count, _whole(trial, key), several)
 
 
 def _orphans(trial: Trial, promise: Promise) -> Counted:
     asked = orphans(SOURCE, promise.columns, source_of(promise.target), promise.keys)
     count = trial.ask(asked)[0]
-    if len(promise.columns) == 1:
-        return Counted(count, trial.filled[promise.columns[0]])
-    return Counted(count, trial.ask(whole_keys(SOURCE, promise.columns))[0])
+    return Counted(count, _whole(trial, promise.columns))
+
+
+def _whole(trial: Trial, key: Sequence[str]) -> int:
+    """Count the rows with a value in each part of a key."""
+    if len(key) == 1:
+        return trial.filled[key[0]]
+    return int(trial.ask(whole_keys(SOURCE, key))[0])

@@ -1,7 +1,7 @@
 """A cast file on trial: the open engine, what is promised, and what the cast has told already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from irwell.contracts.identifiers import DataSetId
 from irwell.contracts.model import Column
 from irwell.contracts.rules import Promise
 from irwell.tables import Engine
-from irwell.tables.cast_spec import Cast, Uncast
+from irwell.tables.cast_spec import Cast, Told, Uncast
 
 if TYPE_CHECKING:
     from irwell.tables.casting_run import Casting
@@ -34,6 +34,7 @@ class Trial:
         cast: What the cast did.
         now: The moment of the check; None when it is not known.
         casting: Where the cast rows are not written: the queries that stand for them.
+        told: What the cast has told of promises about single values already.
     """
 
     engine: Engine
@@ -43,6 +44,7 @@ class Trial:
     cast: Cast
     now: datetime | None = None
     casting: "Casting | None" = None
+    told: Mapping[Promise, Told] = field(default_factory=dict)
 
     def ask(self, expression: Any, params: Mapping[str, Any] | None = None) -> list[Any]:
         """Return the one row that answers a question.
@@ -54,21 +56,31 @@ class Trial:
         Returns:
             The values of the row.
         """
-        values = dict(params or {})
-        if self.casting:
-            values |= self.casting.values
-            expression = self._with_casts(expression, self.casting)
-        answer = self.engine.select(expression, values)
+        answer = self.engine.select(*self._with_casts(expression, params or {}))
         return [column[0].as_py() for column in answer.columns]
 
-    def _with_casts(self, expression: Any, casting: "Casting") -> Any:
+    def keep(self, name: str, expression: Any) -> None:
+        """Keep the rows of a question for later ones.
+
+        Args:
+            name: The name of the table; it begins with `_`.
+            expression: A sqlglot query without placeholders.
+        """
+        self.engine.keep(name, *self._with_casts(expression, {}))
+
+    def _with_casts(
+        self, expression: Any, params: Mapping[str, Any]
+    ) -> tuple[Any, Mapping[str, Any]]:
         """Put the queries that stand for the cast rows before a question that names them."""
+        casting = self.casting
+        if casting is None:
+            return expression, params
         named = {table.name for table in expression.find_all(exp.Table)}
         for source, query in ((SOURCE, casting.typed), (FAULTS, casting.faults)):
             if source in named:
                 alias = exp.to_identifier(source, quoted=True)
                 expression = expression.with_(alias, as_=query.copy(), materialized=False)
-        return expression
+        return expression, {**params, **casting.values}
 
     @property
     def filled(self) -> Mapping[str, int]:

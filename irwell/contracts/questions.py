@@ -13,12 +13,11 @@ from irwell.contracts.results import Rule
 from irwell.contracts.rules import Promise
 from irwell.contracts.rules_formats import FORMATS
 from irwell.contracts.values import typed
+from irwell.tables.cast_spec import ROWS_TOLD
 from irwell.tables.expressions import Bound, snippet
 from irwell.tables.plan import ROW
 
 Condition = Callable[[Promise, Column, Bound], Any]
-# Row numbers told of one promise. Where these are all of them, nothing asks for the rows again.
-ROWS_TOLD = 10_000
 NEAR = 1e-9  # how far from a whole number a quotient of decimals may be, and still be one
 
 
@@ -61,7 +60,7 @@ def first_rows() -> Any:
     Returns:
         An aggregate: at most `ROWS_TOLD` row numbers, ascending.
     """
-    # min(value, n): the n least, ascending.
+    # min(value, n): the n least, ascending. Where they are all, nothing asks for the rows again.
     return exp.Anonymous(this="min", expressions=[name(ROW), exp.Literal.number(ROWS_TOLD)])
 
 

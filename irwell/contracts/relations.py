@@ -4,37 +4,64 @@ A duplicate is a *surplus row*: a row whose key an earlier row has. A row with n
 of its key repeats nothing.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from sqlglot import exp
 
 from irwell.contracts.questions import name
+from irwell.tables.expressions import snippet
 from irwell.tables.plan import ROW
 
 
 def repeated_keys(source: str, key: Sequence[str]) -> exp.Select:
-    """Return the question how many keys there are and how many rows hold them.
+    """Return the keys that stand more than once; `name_of` is where they are kept.
 
     Args:
         source: The name of the rows.
         key: The columns of the key.
 
     Returns:
-        A query of one row: rows with a whole key, keys, keys that stand more than once.
+        A query of the key, how many rows have it, and the first and last of these rows.
     """
-    many = exp.alias_(exp.Count(this=exp.Star()), "many")
-    groups = (
-        exp.select(many)
+    many = exp.Count(this=exp.Star())
+    several = exp.GT(this=many.copy(), expression=exp.Literal.number(1))
+    ends = ((exp.Min, "first"), (exp.Max, "last"))
+    told = [exp.alias_(of(this=name(ROW)), said, quoted=True) for of, said in ends]
+    own = [exp.alias_(name(column), f"k{i}", quoted=True) for i, column in enumerate(key)]
+    return (
+        exp.select(*own, exp.alias_(many, "many"), *told)
         .from_(_table(source))
         .where(_present(key))
         .group_by(*(name(column) for column in key))
+        .having(several)
     )
-    several = exp.GT(this=exp.column("many"), expression=exp.Literal.number(1))
-    every = exp.Count(this=exp.Star())
-    twice = exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=several))
-    rows = exp.func("coalesce", exp.Sum(this=exp.column("many")), exp.Literal.number(0))
-    return exp.select(exp.cast(rows, "BIGINT"), every, twice).from_(groups.subquery("keys"))
+
+
+def name_of(key: Sequence[str]) -> str:
+    """Return the name of the table in which the repeated keys are kept.
+
+    Args:
+        key: The columns of the key.
+
+    Returns:
+        A name for each key; that of no source.
+    """
+    return f"_repeated {json.dumps(list(key))}"
+
+
+def surplus(key: Sequence[str]) -> exp.Select:
+    """Return the question how many rows have a key that an earlier row has.
+
+    Args:
+        key: The columns of the key.
+
+    Returns:
+        A query of one row over the kept keys: surplus rows, keys that stand more than once.
+    """
+    asked = snippet("CAST(COALESCE(SUM(many - 1), 0) AS BIGINT)")
+    return exp.select(asked, exp.Count(this=exp.Star())).from_(_table(name_of(key)))
 
 
 def surplus_rows(source: str, key: Sequence[str]) -> exp.Select:
@@ -42,28 +69,27 @@ def surplus_rows(source: str, key: Sequence[str]) -> exp.Select:
 
     Args:
         source: The name of the rows.
-        key: The columns of the key.
+        key: The columns of the key, whose repeated values are kept.
 
     Returns:
         A query of one column, the row number.
     """
-    first = exp.alias_(exp.Min(this=name(ROW)), "first", quoted=True)
-    several = exp.GT(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(1))
-    columns = [name(column) for column in key]
-    repeated = (
-        exp.select(*columns, first)
-        .from_(_table(source))
-        .where(_present(key))
-        .group_by(*(name(column) for column in key))
-        .having(several)
-    )
-    same = [exp.EQ(this=_of("own", column), expression=_of("keys", column)) for column in key]
+    kept = exp.table_(name_of(key), quoted=True, alias="keys")
+    same = [
+        exp.EQ(this=_of("own", column), expression=_of("keys", f"k{i}"))
+        for i, column in enumerate(key)
+    ]
     later = exp.GT(this=_of("own", ROW), expression=_of("keys", "first"))
-    return (
+    # Of a key that stands twice the second row is known; only for more are the rows passed again.
+    more = (
         exp.select(_of("own", ROW))
         .from_(exp.table_(source, quoted=True, alias="own"))
-        .join(repeated.subquery("keys"), on=exp.and_(*same, later))
+        .join(kept, on=exp.and_(*same, later, snippet("many > 2")))
     )
+    second = exp.alias_(name("last"), ROW, quoted=True)
+    twice = exp.select(second).from_(_table(name_of(key))).where(snippet("many = 2"))
+    every = exp.union(twice, more, distinct=False)
+    return exp.select(name(ROW)).from_(every.subquery("surplus"))
 
 
 def orphans(source: str, key: Sequence[str], target: str, there: Sequence[str]) -> exp.Select:

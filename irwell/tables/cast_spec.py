@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from irwell.tables.intake.report import Changed
 from irwell.tables.plan import Type
 
 Form = Literal["", "thousands", "money", "percent", "unit"]
+ROWS_TOLD = 10_000  # row numbers told of one question
 ROWS_SHOWN = 1000  # row numbers kept for one column; the count is always exact
 MARKER = "_suppressed"  # what the name of a marker column ends in
 
@@ -67,6 +68,47 @@ class Uncast:
     rows: tuple[int, ...]
 
 
+class Ask(NamedTuple):
+    """A question asked of each value of a column, in the pass that looks at the texts.
+
+    Attributes:
+        column: The column's name in the typed file.
+        holds: A sqlglot condition over the quoted column of that name.
+    """
+
+    column: str
+    holds: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked on the way of a cast.
+
+    Attributes:
+        asks: The questions.
+        values: The values of their placeholders, under names that begin with no `c`.
+    """
+
+    asks: tuple[Ask, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+NO_QUESTIONS = Questions()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answer to one question.
+
+    Attributes:
+        count: How many rows it holds for.
+        rows: Their row numbers, ascending, at most `ROWS_TOLD`.
+    """
+
+    count: int
+    rows: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """What a cast did with each cell of the columns that it carried.
@@ -80,6 +122,8 @@ class Cast:
         changed: By column and rule, how many cells are not simply the text that stood there.
         suppressed: By column with markers, how many cells are one; zero is told too.
         filled: By column, how many cells have a value.
+        told: The answer to each question; None where a text of its column is not simply its
+            value, so that the question must be asked of the typed rows.
     """
 
     rows: int
@@ -88,6 +132,7 @@ class Cast:
     changed: tuple[Changed, ...] = ()
     suppressed: Mapping[str, int] = field(default_factory=dict)
     filled: Mapping[str, int] = field(default_factory=dict)
+    told: tuple[Told | None, ...] = ()
 
     @property
     def cells(self) -> int:

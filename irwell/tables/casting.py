@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from irwell.errors import TableError
-from irwell.tables.cast_spec import MARKER, ROWS_SHOWN, Cast, CastSpec, Uncast
+from irwell.tables.cast_spec import (
+    MARKER,
+    NO_QUESTIONS,
+    ROWS_SHOWN,
+    Cast,
+    CastSpec,
+    Questions,
+    Uncast,
+)
 from irwell.tables.engine import Foreign
 from irwell.tables.identifiers import SPACES
 from irwell.tables.landing import Landed
@@ -21,6 +29,7 @@ def cast(
     out: Path,
     *,
     faults: Path | None = None,
+    questions: Questions = NO_QUESTIONS,
 ) -> Cast:
     """Write the typed table of a landed file: the named columns, their markers, and `_row`.
 
@@ -42,6 +51,7 @@ def cast(
         faults: Where a Parquet file goes that names every cell that did not cast, not the first
             alone: `_row` and `column` (the name in the typed file), in no stated order. It is
             written also where there are none.
+        questions: What is asked of the values on the way; `told` has the answers.
 
     Returns:
         What was done with each cell.
@@ -55,9 +65,10 @@ def cast(
 
     if isinstance(landed, Path):
         _check_headings(landed, specs)
-        return run_casts([landed], specs, out, faults, {})
+        return run_casts([landed], specs, out, faults, {}, questions)
     _check_known(landed.columns, specs)
-    return run_casts(landed_rows(landed), specs, out, faults, landed.kinds)
+    kinds = landed.kinds
+    return run_casts(landed_rows(landed), specs, out, faults, kinds, questions)
 
 
 def landed_rows(landed: Landed) -> Sequence[Path] | Foreign:

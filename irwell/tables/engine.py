@@ -144,6 +144,21 @@ class Engine:
         text, values = _statement(expression, params)
         return _quietly(lambda: self._connection.sql(text, params=values).to_arrow_table())
 
+    def keep(self, name: str, expression: Any, params: Mapping[str, Any] | None = None) -> None:
+        """Keep what an expression selects as a table of this session.
+
+        Args:
+            name: The table's name; it begins with `_`, as no source's does.
+            expression: A sqlglot query; its values are placeholders.
+            params: The values by placeholder name.
+
+        Raises:
+            TableError: The engine stopped.
+        """
+        text, values = _statement(expression, params)
+        statement = f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {text}"
+        _quietly(lambda: self._connection.execute(statement, values))
+
     def copy(
         self,
         expression: Any,
@@ -258,7 +273,7 @@ def _open_source(connection: Any, name: str, source: Any) -> list[Path]:
         return []
     if not parts:
         raise TableError(f"Source `{name}` has no file.", "Deposit a file first.")
-    view = '"' + _source_name(name).replace('"', '""') + '"'
+    view = _quoted(_source_name(name))
     text = f"CREATE VIEW {view} AS {' UNION ALL BY NAME '.join(parts)}"
     _quietly(lambda: connection.execute(text))
     return paths
@@ -281,6 +296,10 @@ def _source_name(name: str) -> str:
     if not name or "\x00" in name or name.startswith("_"):
         raise TableError(f"`{name}` cannot name a source.", "Use the data set's name.")
     return name
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _literal(text: str) -> str:

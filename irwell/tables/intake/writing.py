@@ -51,7 +51,11 @@ class Writing:
         self._schema = pa.schema([*((name, pa.string()) for name in names), (ROW, pa.int64())])
         self._writer = parquet.ParquetWriter(
             # It lives as long as the job: writing and reading it compressed takes longer.
-            out, self._schema, compression="none", use_dictionary=False, write_statistics=False
+            out,
+            self._schema,
+            compression="none",
+            use_dictionary=False,
+            write_statistics=False,
         )
         self._size = 0
         self._ready: list[Any] = []

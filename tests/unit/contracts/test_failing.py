@@ -154,7 +154,8 @@ def test_rows_that_were_all_told_and_rows_asked_for_again_are_said_alike(
     checked(tmp_path, TEXT, contract(*COLUMNS), **places)
     told = rows_of(places["quarantine"])
     places["quarantine"].unlink()
-    monkeypatch.setattr("irwell.contracts.questions.ROWS_TOLD", 1)  # fewer than break `code`
+    for place in ("contracts.questions", "tables.casting_look"):
+        monkeypatch.setattr(f"irwell.{place}.ROWS_TOLD", 1)  # fewer than break `code`
     monkeypatch.setattr("irwell.contracts.failing._write_known", None)  # not to be called
     checked(tmp_path, TEXT, contract(*COLUMNS), **places)
     assert rows_of(places["quarantine"]) == told
