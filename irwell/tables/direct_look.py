@@ -1,14 +1,22 @@
-"""One pass over a Parquet file: what its report says, and what bars leaving it where it lies."""
+"""A look at a Parquet file: what its report says, and what bars leaving it where it lies.
+
+One pass finds the columns of text in which there may be something; only these are passed again.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from irwell.tables.engine import Foreign, open_engine
+from irwell.tables.engine import Engine, Foreign, open_engine
 from irwell.tables.expressions import column, snippet
 from irwell.tables.intake.writing import EXPONENT, FORMULA, TOTAL
 
 SOURCE = "foreign"
+# Whether a text may be one of the cases below: its first bytes are compared, which costs little.
+_MAYBE = (
+    "COUNT(*) FILTER (WHERE x < '.' OR x >= '=' AND x < 'A' OR CONTAINS(x, CHR(0))"
+    " OR x < ':' AND CONTAINS(x, 'E+'))"
+)
 _SIZE = "CAST(COALESCE(SUM(STRLEN(x)), 0) AS BIGINT)"
 _FIXED = "COUNT(x) * 8"  # bytes of a value that is no text, as Arrow holds it
 # Only what begins like a formula is held against the whole expression, which costs more.
@@ -29,7 +37,7 @@ _UNLIKE = {
 
 
 class Seen(NamedTuple):
-    """What one pass over a file showed.
+    """What the look at a file showed.
 
     Attributes:
         rows: How many rows.
@@ -61,33 +69,49 @@ def look(path: Path, kinds: Mapping[str, str]) -> Seen:
     Raises:
         TableError: The engine stopped: the file is not what it seemed.
     """
-    from sqlglot import exp
-
     asked = {("rows", ""): snippet("COUNT(*)")}
     for index, (name, kind) in enumerate(kinds.items()):
         asked |= _of_column(name, kind, first=index < 2)
-    query = exp.select(*asked.values()).from_(exp.table_(SOURCE, quoted=True, alias="s"))
     with open_engine({SOURCE: Foreign(path)}) as engine:
-        answers = [part[0].as_py() for part in engine.select(query).columns]
-    return _seen(dict(zip(asked, answers, strict=True)))
+        told = _told(engine, asked)
+        maybe = [name for (what, name), count in told.items() if what == "maybe" and count]
+        cases = {key: ask for name in maybe for key, ask in _cases(name).items()}
+        return _seen(told | (_told(engine, cases) if cases else {}))
+
+
+def _told(engine: Engine, asked: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], int]:
+    from sqlglot import exp
+
+    query = exp.select(*asked.values()).from_(exp.table_(SOURCE, quoted=True, alias="s"))
+    answers = [part[0].as_py() for part in engine.select(query).columns]
+    return dict(zip(asked, answers, strict=True))
 
 
 def _of_column(name: str, kind: str, *, first: bool) -> dict[tuple[str, str], Any]:
+    text = kind == "string"
+    asked = {("size", name): _ask(name, _SIZE if text else _FIXED)}
+    if text:
+        asked["maybe", name] = _ask(name, _MAYBE)
+    elif kind in _UNLIKE:
+        asked["unlike", name] = _ask(name, _UNLIKE[kind])
+    if text and first:
+        asked["labels", name] = _ask(name, _LABELS, TOTAL)
+    return asked
+
+
+def _cases(name: str) -> dict[tuple[str, str], Any]:
+    """Ask of a column of text what it may hold."""
+    return {
+        ("unlike", name): _ask(name, _UNLIKE["string"]),
+        ("formulas", name): _ask(name, _FORMULAS, FORMULA),
+        ("shortened", name): _ask(name, _SHORTENED, EXPONENT),
+    }
+
+
+def _ask(name: str, form: str, pattern: str = "") -> Any:
     from sqlglot import exp
 
-    def ask(form: str, pattern: str = "") -> Any:
-        return snippet(form, x=column(name, "s"), f=exp.Literal.string(pattern))
-
-    text = kind == "string"
-    asked = {("size", name): ask(_SIZE if text else _FIXED)}
-    if kind in _UNLIKE:
-        asked["unlike", name] = ask(_UNLIKE[kind])
-    if text:
-        asked["formulas", name] = ask(_FORMULAS, FORMULA)
-        asked["shortened", name] = ask(_SHORTENED, EXPONENT)
-    if text and first:
-        asked["labels", name] = ask(_LABELS, TOTAL)
-    return asked
+    return snippet(form, x=column(name, "s"), f=exp.Literal.string(pattern))
 
 
 def _seen(told: Mapping[tuple[str, str], int]) -> Seen:
