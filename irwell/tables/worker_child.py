@@ -3,6 +3,7 @@
 The doors are closed before anything is imported that could read foreign bytes.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -15,6 +16,7 @@ from typing import Any, NoReturn
 from irwell.errors import IrwellError, WorkerError
 
 MAPPED = 2 * 2**30  # bytes of address space beside the data: libraries and mapped files
+_RARELY = 50_000  # new objects between two searches for cycles; loading the libraries makes many
 
 
 class _Without:
@@ -31,6 +33,7 @@ class _Without:
 
 def main() -> NoReturn:
     """Read the order and the secrets, close the doors, run the job, write the answer, end."""
+    gc.set_threshold(_RARELY)
     secret_in, answer_out, parent = (int(text) for text in sys.argv[2:5])
     order = json.loads(sys.stdin.buffer.read())
     with os.fdopen(secret_in, "rb") as file:
