@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from irwell.errors import TableError
 from irwell.tables.intake.dialect import Dialect, find_dialect
@@ -114,6 +114,14 @@ def _is_plain(dialect: Dialect, frame: Frame, head: Sequence[Cells]) -> bool:
     )
 
 
+class _Held(NamedTuple):
+    """Rows that are not written yet: their row group, their numbers in the file, their cells."""
+
+    group: int
+    numbers: Sequence[int]
+    batch: Any
+
+
 class _Fast:
     def __init__(
         self, path: Path, plain: _Plain, limits: LandingLimits, proof: Future[bool]
@@ -125,6 +133,8 @@ class _Fast:
         self._tally, self._read = Tally(), 1
         self._start, self._end, self._blank = _bounds(path)
         self._sums = Sums(self._to_sum())
+        self._block = min(2 * limits.field, _BLOCK)
+        self._group = 0
         self._gaps: set[int] = set()
         self._is_gap = False
 
@@ -161,36 +171,39 @@ class _Fast:
         return sorted({i for r in rows for i in self._frame.keep if amount("".join(r[i : i + 1]))})
 
     def _write(self, writing: Writing) -> list[str]:
-        held: list[tuple[Sequence[int], Any]] = []
-        for whole in _ahead(self._batches()):
+        held: list[_Held] = []
+        for place, whole in enumerate(_ahead(self._batches())):
             first = self._read + 1
             self._read += len(whole)
             if self._proof.done() and not self._proof.result():
                 raise _LeftToOthers
             numbers, batch = self._sift(first, whole)
             if len(batch):
-                held.append((numbers, batch))
-            while sum(len(later) for _, later in held[1:]) >= KEPT:
-                self._put(writing, held.pop(0)[1])
-                self._gaps = {number for number in self._gaps if number >= held[0][0][0]}
+                held.append(_Held(place * self._block // (2 * self._limits.field), numbers, batch))
+            while sum(len(later.batch) for later in held[1:]) >= KEPT:
+                self._put(writing, held.pop(0))
+                self._gaps = {number for number in self._gaps if number >= held[0].numbers[0]}
         return self._finish(writing, held)
 
-    def _put(self, writing: Writing, batch: Any) -> None:
-        self._sums.add(batch)
-        writing.write(batch)
+    def _put(self, writing: Writing, held: "_Held") -> None:
+        if held.group != self._group:
+            writing.end_group()
+        self._group = held.group
+        self._sums.add(held.batch)
+        writing.write(held.batch, ends=False)
 
-    def _finish(self, writing: Writing, held: Sequence[tuple[Any, Any]]) -> list[str]:
-        numbers = [number for part, _ in held for number in part]
+    def _finish(self, writing: Writing, held: "Sequence[_Held]") -> list[str]:
+        numbers: list[int] = []
         rows: list[tuple[str | None, ...]] = []
-        for _, batch in held[:-1]:
-            rows += rows_of(batch)
-        if held:
-            last = held[-1][1]
-            cut = max(0, len(last) - KEPT) if len(held) == 1 else 0
-            if cut:
-                self._put(writing, last.slice(0, cut))
-            rows += rows_of(last.slice(cut))
-        numbers = numbers[len(numbers) - len(rows) :]
+        cut = sum(len(own.batch) for own in held) - KEPT  # rows that are surely data
+        for own in held:
+            data = min(max(0, cut), len(own.batch))
+            cut -= data
+            if data:
+                self._put(writing, own._replace(batch=own.batch.slice(0, data)))
+            numbers += own.numbers[data:]
+            rows += rows_of(own.batch.slice(data))
+        writing.end_group()
         first = numbers[0] if numbers and not writing.rows and self._width > 1 else 0
         tail = [
             TailRow(number, row, number in self._gaps and number != first)
@@ -265,9 +278,7 @@ class _Fast:
             try:
                 yield from arrow_csv.open_csv(
                     file,
-                    read_options=arrow_csv.ReadOptions(
-                        column_names=names, block_size=min(2 * self._limits.field, _BLOCK)
-                    ),
+                    read_options=arrow_csv.ReadOptions(column_names=names, block_size=self._block),
                     # A blank line is a row without a value of a narrow file; in a wide one it
                     # is refused here, so that the slower way counts it.
                     parse_options=arrow_csv.ParseOptions(

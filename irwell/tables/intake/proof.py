@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 BOM = codecs.BOM_UTF8
-CHUNK = 8 * 2**20
+CHUNK = 2**19  # bytes; more do not fit a processor's cache
 _QUOTED = re.compile(rb'"(?:[^"]++|"")*+"')
 
 

@@ -23,7 +23,6 @@ EXPONENT = r"^\s*[0-9](?:\.[0-9]+)?E\+(?:0[6-9]|[12][0-9])\s*$"
 _RUN = (b"=", b"@", b"+", b"-")
 _SPACES = (b" ", b"\t", b"\n", b"\f", b"\r")
 _TOTALS = (b"otal", b"OTAL")
-_GROUP = 16 * 2**20  # bytes of text of one row group
 _LONGEST = 500  # characters of a shown cell or line
 
 
@@ -59,7 +58,6 @@ class Writing:
         )
         self._size = 0
         self._ready: list[Any] = []
-        self._held = 0  # bytes that are ready
         self.rows = 0
         self._formulas: Counter[str] = Counter()
         self._shortened: Counter[str] = Counter()
@@ -80,15 +78,14 @@ class Writing:
         Args:
             fault: What stopped the writing, if anything did.
         """
-        if not any(fault):
-            self._flush()
         self._writer.close()
 
-    def write(self, batch: Any) -> None:
+    def write(self, batch: Any, *, ends: bool = True) -> None:
         """Write a batch of text columns.
 
         Args:
             batch: As many columns as there are names.
+            ends: Whether a row group ends with it.
 
         Raises:
             TableError: The file holds more rows or bytes than it may.
@@ -104,17 +101,16 @@ class Writing:
         arrays = [*batch.columns, _numbers(self.rows, len(batch))]
         self._ready.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
         self.rows += len(batch)
-        self._held += batch.nbytes
-        if self._held >= _GROUP:
-            self._flush()
+        if ends:
+            self.end_group()
 
-    def _flush(self) -> None:
-        """Write what is ready as one row group."""
+    def end_group(self) -> None:
+        """End the row group of the batches that are not in one yet."""
         import pyarrow as pa
 
         if self._ready:
             self._writer.write_table(pa.Table.from_batches(self._ready, self._schema))
-        self._ready, self._held = [], 0
+        self._ready = []
 
     def write_rows(self, rows: Sequence[Sequence[str | None]]) -> Any:
         """Write rows of cells.
