@@ -140,7 +140,8 @@ class _Fast:
 
     def land(self, out: Path, name: str) -> Intake:
         self._tally.row("header", 1, self._width)
-        writing = Writing(name, self._frame.names, out, self._limits)
+        # The text lies on the disk as it is, so this is not much larger, and is written sooner.
+        writing = Writing(name, self._frame.names, out, self._limits, compressed=False)
         with writing:
             notes = self._write(writing)
         skipped = self._tally.skipped()

@@ -34,6 +34,7 @@ class Writing:
         names: The columns' names.
         out: Where the landed file goes.
         limits: What it may hold.
+        compressed: Whether it is compressed, so that a foreign file that swells fills no disk.
     """
 
     def __init__(
@@ -42,6 +43,8 @@ class Writing:
         names: Sequence[str],
         out: Path,
         limits: LandingLimits,
+        *,
+        compressed: bool = True,
     ) -> None:
         import pyarrow as pa
         from pyarrow import parquet
@@ -49,10 +52,9 @@ class Writing:
         self._file, self._names, self._limits = file, names, limits
         self._schema = pa.schema([*((name, pa.string()) for name in names), (ROW, pa.int64())])
         self._writer = parquet.ParquetWriter(
-            # It lives as long as the job: writing and reading it compressed takes longer.
             out,
             self._schema,
-            compression="none",
+            compression="snappy" if compressed else "none",
             use_dictionary=False,
             write_statistics=False,
         )
