@@ -8,7 +8,11 @@ from typing import Any, Literal
 from irwell.contracts.model import DataSetId
 
 Mark = Literal["enforced", "evidenced", "promised"]
-State = Literal["draft", "signed", "active", "suspended", "expired", "revoked", "superseded"]
+State = Literal[
+    "draft", "assessed", "advised", "approved", "signed", "active", "suspended", "expired",
+    "revoked", "superseded", "closing", "closed", "returned", "refused", "withdrawn", "lapsed",
+    "paper",
+]  # fmt: skip
 AsAt = Literal["each_use"] | date
 
 
@@ -31,11 +35,14 @@ class ColumnClause:
     Attributes:
         name: Output name.
         column: Source column (`from`; the output name when absent).
-        show: The verb: keep, pseudonym, year, month, band, first_part, round, yes_no, redact.
+        show: The verb: keep, pseudonym, year, month, band, first_part, round, area, yes_no,
+            redact, count_only.
         cuts: For `band`, ascending.
         to: For `round`, the multiple (at least 1).
         key: For `pseudonym`: `this_agreement`, also when the document names none.
         reason: Why an identifier is shown as it is; required for `keep` of a direct identifier.
+        area: For `area`, the column of the lookup that leaves.
+        by: For `area`, the lookup: a data set of the same provider.
     """
 
     name: str
@@ -45,6 +52,8 @@ class ColumnClause:
     to: int = 0
     key: str = ""
     reason: str = ""
+    area: str = ""
+    by: DataSetId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,23 @@ class Outputs:
 
 
 @dataclass(frozen=True, slots=True)
+class Accession:
+    """Who may join an agreement by signing it.
+
+    Attributes:
+        joins_as: The local name of the party whose rights and duties a body takes on.
+        sectors: The sectors whose bodies may join.
+        until: The last day to join, or None for the end of the agreement.
+        hosted_terms: The terms on which the node, as processor, holds data of a body that joins.
+    """
+
+    joins_as: str
+    sectors: tuple[str, ...]
+    until: date | None = None
+    hosted_terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """One agreement, read from its document.
 
@@ -118,6 +144,7 @@ class Agreement:
     supersedes: str
     document: Mapping[str, Any]
     digest: str
+    accession: Accession | None = None
 
     @property
     def recipients(self) -> tuple[str, ...]:

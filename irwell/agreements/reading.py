@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from irwell.agreements.model import (
+    Accession,
     Agreement,
     AsAt,
     ColumnClause,
@@ -69,6 +70,7 @@ def read_agreement(source: Source) -> Agreement:
         supersedes=document.get("supersedes", ""),
         document=document,
         digest=digest(document),
+        accession=_accession(source, document.get("accession")),
     )
 
 
@@ -104,6 +106,13 @@ def of(agreement: Agreement) -> dict[str, Any]:
     }
 
 
+def _accession(source: Source, own: Mapping[str, Any] | None) -> Accession | None:
+    if own is None:
+        return None
+    until = _day(source, ("accession", "until"), own["until"]) if "until" in own else None
+    return Accession(own["joins_as"], tuple(own["sectors"]), until, own.get("hosted_terms", ""))
+
+
 def _party(name: str, own: Mapping[str, Any]) -> Party:
     return Party(
         name=name,
@@ -124,14 +133,17 @@ def _column(name: str, own: str | Mapping[str, Any]) -> ColumnClause:
     if isinstance(own, str):
         own = {"show": own}
     key = own.get("key", THIS_AGREEMENT) if own["show"] == "pseudonym" else ""
+    to = own.get("to", 0)
     return ColumnClause(
         name=name,
         column=own.get("from", name),
         show=own["show"],
         cuts=tuple(own.get("cuts", ())),
-        to=own.get("to", 0),
+        to=to if isinstance(to, int) else 0,
         key=key,
         reason=own.get("reason", ""),
+        area=to if isinstance(to, str) else "",
+        by=parse_data_set_id(own["by"]) if "by" in own else None,
     )
 
 

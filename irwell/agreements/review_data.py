@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from irwell.agreements.lookups import Lookup, NoLookup, lookup_of
 from irwell.agreements.model import Agreement, ColumnClause, DataClause, Problem
-from irwell.agreements.verbs import HIDING, THIS_AGREEMENT, VERBS
+from irwell.agreements.verbs import COUNT_ONLY, HIDING, THIS_AGREEMENT, VERBS
 from irwell.contracts.model import Column, Contract, DataSetId
 
-_SHOWS_NOTHING = "redact"
 _SENSITIVE = {
     "special_category": "special category",
     "criminal_offence": "criminal offence",
@@ -39,7 +39,10 @@ def data_problems(
             continue
         yield from _case(f"{path}.dataset", contract)
         for clause in own.columns:
-            yield from _column(f"{path}.columns.{clause.name}", clause, contract)
+            place = f"{path}.columns.{clause.name}"
+            yield from _column(place, clause, contract)
+            yield from _area(place, clause, contract, agreement, contracts)
+        yield from _counted(agreement, path, own)
     yield from _groups(agreement, contracts)
     yield from _sensitive(agreement, contracts)
 
@@ -102,10 +105,39 @@ def _column(path: str, clause: ColumnClause, contract: Contract) -> Iterator[Pro
         yield Problem(path, text, f"Use it on a column of type {' or '.join(verb.types)}.")
     if clause.show == "pseudonym":
         yield from _pseudonym(path, clause, column)
-    if column.identifies == "direct" and clause.show not in HIDING and not clause.reason.strip():
+    if column.identifies == "direct" and clause.show == COUNT_ONLY:
+        text = f"`{column.name}` names a person, and a count by it would name each of them."
+        yield Problem(path, text, "Take the column out, or count by another.")
+    elif column.identifies == "direct" and clause.show not in HIDING and not clause.reason.strip():
         text = f"`{column.name}` names a person and is shown by `{clause.show}` without a reason."
         yield Problem(path, text, "Show it as a pseudonym, or write the `reason`.")
     yield from _cuts(path, clause, column)
+
+
+def _area(
+    path: str,
+    clause: ColumnClause,
+    contract: Contract,
+    agreement: Agreement,
+    contracts: Mapping[DataSetId, Contract],
+) -> Iterator[Problem]:
+    column = contract.column(clause.column)
+    if clause.show == "area" and column is not None:
+        found = lookup_of(clause, column, contract.data_set, agreement, contracts)
+        if isinstance(found, NoLookup):
+            text = f"{found.text[:1].upper()}{found.text[1:]}"
+            yield Problem(f"{path}.{found.key}", text, found.remedy)
+
+
+def _counted(agreement: Agreement, path: str, own: DataClause) -> Iterator[Problem]:
+    only = [clause.name for clause in own.columns if clause.show == COUNT_ONLY]
+    if only and len(only) == len(own.columns):
+        text = "Every column is `count_only`, so no row would have anything in it."
+        yield Problem(f"{path}.columns", text, "Name a column that leaves in some other form.")
+    if only and "count" not in agreement.may:
+        text = f"`{only[0]}` may only be counted by, and counting is not allowed."
+        remedy = "Write `count` under `use.may`, or take the column out."
+        yield Problem(f"{path}.columns.{only[0]}", text, remedy)
 
 
 def _pseudonym(path: str, clause: ColumnClause, column: Column) -> Iterator[Problem]:
@@ -129,13 +161,18 @@ def _cuts(path: str, clause: ColumnClause, column: Column) -> Iterator[Problem]:
 
 def _groups(agreement: Agreement, contracts: Mapping[DataSetId, Contract]) -> Iterator[Problem]:
     quasi = any(
-        column.identifies == "quasi" and clause.show != "pseudonym"
-        for _, clause, column in _leaving(agreement, contracts)
+        _tells_with_others(clause, column) for _, clause, column in _leaving(agreement, contracts)
     )
     if agreement.outputs.smallest_group and not quasi:
         text = "No column that leaves is marked in its contract as identifying with others."
         remedy = "Mark such columns `irwell.identifies: quasi`, or take out the smallest group."
         yield Problem("use.outputs.smallest_group", text, remedy)
+
+
+def _tells_with_others(clause: ColumnClause, column: Column) -> bool:
+    if clause.show == "area":
+        return column.identifies != "no"
+    return column.identifies == "quasi" and clause.show not in ("pseudonym", COUNT_ONLY)
 
 
 def _sensitive(agreement: Agreement, contracts: Mapping[DataSetId, Contract]) -> Iterator[Problem]:
@@ -155,5 +192,10 @@ def _leaving(
         contract = contracts.get(own.data_set)
         for clause in own.columns:
             column = contract.column(clause.column) if contract else None
-            if column is not None and clause.show != _SHOWS_NOTHING:
-                yield f"data[{index}].columns.{clause.name}", clause, column
+            if contract is None or column is None or clause.show == "redact":
+                continue
+            path = f"data[{index}].columns.{clause.name}"
+            yield path, clause, column
+            found = lookup_of(clause, column, own.data_set, agreement, contracts)
+            if clause.show == "area" and isinstance(found, Lookup):
+                yield path, clause, found.area

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from irwell.agreements.held import NoHolder, holder_of
 from irwell.agreements.model import Agreement, Problem, RowClause
 from irwell.agreements.review_data import no_contract
-from irwell.agreements.verbs import VERBS
+from irwell.agreements.verbs import NOT_ON_LIST, VERBS
 from irwell.contracts.model import Column, Contract, DataSetId
 from irwell.contracts.values import typed
 from irwell.tables.plan import Type
 
-NOT_ON_LIST = "not on list"
 _PYTHON: Mapping[Type, tuple[type, ...]] = {
     "text": (str,),
     "integer": (int,),
@@ -38,18 +38,29 @@ def row_problems(
         for own in agreement.data:
             contract = contracts.get(own.data_set)
             if contract is not None:
-                yield from _row(path, clause, contract, contracts)
+                yield from _test(path, clause, contract, agreement, contracts)
+
+
+def _test(
+    path: str,
+    clause: RowClause,
+    contract: Contract,
+    agreement: Agreement,
+    contracts: Mapping[DataSetId, Contract],
+) -> Iterator[Problem]:
+    column = contract.column(clause.column)
+    if column is not None:
+        yield from _row(path, clause, column, contracts)
+        return
+    # Whether the test fits the column is told for the data set that has it.
+    found = holder_of(clause, contract, agreement, contracts)
+    if isinstance(found, NoHolder):
+        yield Problem(f"{path}.column", found.text, found.remedy)
 
 
 def _row(
-    path: str, clause: RowClause, contract: Contract, contracts: Mapping[DataSetId, Contract]
+    path: str, clause: RowClause, column: Column, contracts: Mapping[DataSetId, Contract]
 ) -> Iterator[Problem]:
-    column = contract.column(clause.column)
-    if column is None:
-        text = f"{contract.data_set} has no column `{clause.column}`, and every test is for all."
-        remedy = "Share this data set under an agreement of its own, or test another column."
-        yield Problem(f"{path}.column", text, remedy)
-        return
     verb = VERBS[clause.verb]
     if column.type not in verb.types:
         text = f"`{clause.verb}` does not fit `{column.name}`, a column of type {column.type}."

@@ -17,7 +17,11 @@ _VALUES: tuple[Type, ...] = ("text", "integer", "number", "boolean")
 _IDENTIFIERS: tuple[Type, ...] = ("text", "integer")
 THIS_AGREEMENT = "this_agreement"  # the only key scope until linkage names others
 DAILY = ("within last", "age under", "age over")  # what they let through changes with the day
-HIDING = ("pseudonym", "year", "month", "yes_no", "redact")  # never show an identifier as it is
+NOT_ON_LIST = "not on list"
+COUNT_ONLY = "count_only"
+# Never show an identifier as it is.
+HIDING = ("pseudonym", "year", "month", "area", "yes_no", "redact")
+NO_ROWS = ("redact", COUNT_ONLY)  # no row that leaves tells anything of such a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Verb:
         place: `show` for the form of a column, `is` for a test of rows.
         types: The types of column that it takes.
         mark: How far Irwell makes it so.
-        sentence: Plain English with `{name}`, `{column}`, `{bands}`, `{to}`, `{value}`, `{day}`.
+        sentence: Plain English with `{name}`, `{column}`, `{bands}`, `{to}`, `{area}`,
+            `{by}`, `{value}`, `{day}`.
     """
 
     name: str
@@ -66,14 +71,25 @@ _ALL = (
     ),
     _show("round", _NUMBERS, "shows {column} rounded to the nearest {to}."),
     _show(
+        "area",
+        _IDENTIFIERS,
+        "shows only the area of {column}: what the column {area} of the provider's data set {by} "
+        "gives for it, and no value where that gives none.",
+    ),
+    _show(
         "yes_no",
         TYPES,
         "shows only yes or no: whether {column} has a value, or what it answers if it is a "
         "yes-or-no column.",
     ),
     _show("redact", TYPES, "is empty in every row; {column} is not shown."),
+    _show(
+        COUNT_ONLY,
+        TYPES,
+        "does not leave in any row: rows may be counted by {column} as it is.",
+    ),
     _is("equals", _VALUES, "{column} is {value}"),
-    _is("one of", _VALUES, "{column} is {value}"),
+    _is("one of", _VALUES, "{column} is one of {value}"),
     _is("not one of", _VALUES, "{column} is anything but {value}"),
     _is("before", _DAYS, "{column} is before {value}"),
     _is("after", _DAYS, "{column} is after {value}"),
@@ -81,6 +97,6 @@ _ALL = (
     _is("age under", ("date",), "the person born on {column} is under {value} on {day}"),
     _is("age over", ("date",), "the person born on {column} is {value} or older on {day}"),
     Verb("present", "is", TYPES, "enforced", "Only rows that have a value in {column}."),
-    _is("not on list", _IDENTIFIERS, "{column} is not on the provider's list {value}"),
+    _is(NOT_ON_LIST, _IDENTIFIERS, "{column} is not on the provider's list {value}"),
 )
 VERBS: Mapping[str, Verb] = {verb.name: verb for verb in _ALL}

@@ -115,7 +115,7 @@ def build_bundle(desk: Desk, form: Agreement, data_set: str, folder: Path) -> tu
         name: [clear(desk, owner, deposit, folder) for deposit in found]
         for name, found in want.deposits.items()
     }
-    secret = _secret(desk, owner, form)
+    secret = secret_of(desk, owner, form)
     limits = desk.limits
     built = materialise(want.plan, inputs, secret, EPOCH, folder / "built", limits=limits)
     key = desk.keyring.key_document(owner, ROLE)["id"]
@@ -148,7 +148,17 @@ def _deposits(source: DataSetId) -> tuple[models.Deposit, ...]:
     return tuple(rows)
 
 
-def _secret(desk: Desk, owner: str, form: Agreement) -> bytes:
+def secret_of(desk: Desk, owner: str, form: Agreement) -> bytes:
+    """Return the secret of an agreement in a hosted body's keyring, made when first asked for.
+
+    Args:
+        desk: The desk.
+        owner: The body.
+        form: The agreement.
+
+    Returns:
+        32 bytes.
+    """
     key = secret_name(form.id)
     if key in desk.keyring.key_ids(owner):
         return desk.keyring.key(owner, key)

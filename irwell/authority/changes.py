@@ -6,7 +6,7 @@ from irwell import contracts
 from irwell.agreements.contract_change import Touched, touched
 from irwell.authority import models
 from irwell.authority.actors import Actor
-from irwell.authority.documents import agreement_of, contract_of
+from irwell.authority.documents import agreement_of, contract_of, contracts_for
 from irwell.authority.effects import agreements_on
 from irwell.authority.roles import own
 from irwell.contracts.diff import diff, needed, next_version, rises_enough
@@ -40,7 +40,7 @@ def refuse_breaking(document: Contract) -> None:
         texts = " ".join(change.text for change in broken[:SHOWN])
         raise Refused(
             f"Version {document.version} breaks what version {before.version} promises: {texts}"
-            f"{_stopped(before, document)}",
+            f"{_stopped(document)}",
             f"Give it version {next_version(before, changes)}, and describe it as the data set"
             f" @{document.data_set.major + 1}: agreements that name"
             f" @{document.data_set.major} go on.",
@@ -53,6 +53,24 @@ def refuse_breaking(document: Contract) -> None:
             f"Give it version {next_version(before, changes)} or a higher one.",
             rule="describe.version",
         )
+
+
+def stopped_by(document: Contract) -> list[str]:
+    """Name the live agreements that cannot go on as they were signed under a changed contract.
+
+    What breaks is refused before; but a column that is only added may still move a row test to
+    other rows, or leave two columns where a list or a lookup needs one.
+
+    Args:
+        document: The contract that is described.
+
+    Returns:
+        Ids of agreement versions.
+    """
+    before = _standing(document.data_set)
+    if before is None or before.version == document.version:
+        return []
+    return [row.id for row, own in _touched(before, document) if any(one.suspends for one in own)]
 
 
 def change_text(effect: dict[str, Any]) -> str:
@@ -112,9 +130,9 @@ def change_effect(actor: Actor, data_set: str, source: Source) -> dict[str, Any]
     }
 
 
-def _stopped(before: Contract, after: Contract) -> str:
+def _stopped(after: Contract) -> str:
     """Name the agreements that could not go on as they were signed."""
-    found = [row.id for row, own in _touched(before, after) if any(one.suspends for one in own)]
+    found = stopped_by(after)
     return f" It would suspend {', '.join(found)}." if found else ""
 
 
@@ -123,7 +141,8 @@ def _touched(
 ) -> list[tuple[models.Agreement, tuple[Touched, ...]]]:
     """Return the live agreements on a data set, each with the clauses that a change touches."""
     rows = models.Agreement.objects.filter(pk__in=agreements_on(str(before.data_set)))
-    return [(row, touched(agreement_of(row), before, after)) for row in rows.order_by("id")]
+    forms = [(row, agreement_of(row)) for row in rows.order_by("id")]
+    return [(row, touched(own, before, after, contracts_for(own))) for row, own in forms]
 
 
 def _touched_value(row: models.Agreement, found: tuple[Touched, ...]) -> dict[str, Any]:

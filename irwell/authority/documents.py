@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from irwell import agreements, contracts
+from irwell.agreements.lookups import lookups_named
 from irwell.agreements.model import Agreement
 from irwell.authority import models
 from irwell.contracts.model import Contract, DataSetId
@@ -65,7 +68,7 @@ def latest_contract(data_set: str) -> models.Contract:
 
 
 def contracts_for(agreement: Agreement) -> dict[DataSetId, Contract]:
-    """Return the newest contract of each data set that an agreement names, lists included.
+    """Return the newest contract of each data set that an agreement names, lists and all.
 
     Args:
         agreement: The agreement.
@@ -75,6 +78,7 @@ def contracts_for(agreement: Agreement) -> dict[DataSetId, Contract]:
     """
     names = [clause.data_set for clause in agreement.data]
     names += [parse_data_set(c.value) for c in agreement.where if c.verb == "not on list"]
+    names += lookups_named(agreement)
     found: dict[DataSetId, Contract] = {}
     for name in names:
         row = models.Contract.objects.filter(data_set_id=str(name)).order_by("-id").first()
@@ -95,12 +99,17 @@ def parse_data_set(text: str | DataSetId) -> DataSetId:
     return text if isinstance(text, DataSetId) else contracts.parse_data_set_id(text)
 
 
-def agreement_row(name: str, states: Iterable[str] = ()) -> models.Agreement:
+def agreement_row(name: str, states: Iterable[str] = (), *, lock: bool = False) -> models.Agreement:
     """Return the version of an agreement that counts: the live one, else the newest.
+
+    Where an act needs another state than the live one has, it is the newest version in that state:
+    a second version can be assessed while the first is active.
 
     Args:
         name: The agreement's id, with or without `.v<version>`.
         states: If given, the state must be one of these.
+        lock: Whether to keep the row for the rest of the transaction: of two acts at the same
+            moment the second then sees what the first saved.
 
     Returns:
         The row.
@@ -109,17 +118,27 @@ def agreement_row(name: str, states: Iterable[str] = ()) -> models.Agreement:
         NotFound: No such agreement.
         Refused: It is in another state.
     """
-    rows = models.Agreement.objects
+    rows = models.Agreement.objects.all()
+    rows = rows.select_for_update() if lock else rows
+    wanted = tuple(states)
     row = rows.filter(pk=name).first()
-    row = row or rows.filter(name=name, state__in=("active", "suspended")).first()
-    row = row or rows.filter(name=name).order_by("-version").first()
+    row = row or _counts(rows.filter(name=name).order_by("-version"), wanted)
     if row is None:
         raise NotFound(f"No agreement {name} is in the register.", "See `irwell agreement list`.")
-    wanted = tuple(states)
     if wanted and row.state not in wanted:
         raise Refused(
             f"Agreement {row.id} is {row.state}; this act needs it {' or '.join(wanted)}.",
-            "See what comes next with `irwell agreement show`.",
+            "See what comes next with `irwell agreement status`.",
             rule=f"agreement.{row.state}",
         )
     return row
+
+
+def _counts(
+    versions: QuerySet[models.Agreement], wanted: tuple[str, ...]
+) -> models.Agreement | None:
+    live = versions.filter(state__in=("active", "suspended")).first()
+    if live is not None and (not wanted or live.state in wanted):
+        return live
+    fitting = versions.filter(state__in=wanted).first() if wanted else None
+    return fitting or live or versions.first()

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from irwell.agreements.lookups import lookups_named
 from irwell.authority import models
+from irwell.authority.accessions import form_for, receives_under
 from irwell.authority.actors import Actor
 from irwell.authority.documents import agreement_of, contract_of, latest_contract
 from irwell.authority.roles import own
@@ -57,7 +59,7 @@ def effect_text(effect: dict[str, Any]) -> str:
 
 
 def agreements_on(data_set: str) -> list[str]:
-    """Return the live agreements that release or test against a data set, lists included.
+    """Return the live agreements that release or test against a data set: lists and lookups too.
 
     Args:
         data_set: `<organisation>/<slug>@<major>`.
@@ -67,9 +69,10 @@ def agreements_on(data_set: str) -> list[str]:
     """
     found = []
     for row in models.Agreement.objects.filter(state__in=("active", "suspended")).order_by("id"):
-        form = agreement_of(row)
+        form = form_for(row, agreement_of(row), data_set)
         named = {str(clause.data_set) for clause in form.data}
         named |= {str(c.value) for c in form.where if c.verb == "not on list"}
+        named |= {str(own) for own in lookups_named(form)}
         if data_set in named:
             found.append(row.id)
     return found
@@ -82,7 +85,7 @@ def _release(release: models.Release) -> dict[str, Any]:
         "agreement": release.agreement_id,
         "number": release.number,
         "rows": release.manifest["rows_out"],
-        "recipients": list(form.recipients),
+        "recipients": list(receives_under(release.agreement, form)),
     }
 
 

@@ -3,6 +3,7 @@
 Gives only figures that passed disclosure control; never rows.
 """
 
+from irwell.insight.at_source import count_at_source
 from irwell.insight.counting import CountSpec, count_by, count_files, count_spec
 
-__all__ = ["CountSpec", "count_by", "count_files", "count_spec"]
+__all__ = ["CountSpec", "count_at_source", "count_by", "count_files", "count_spec"]

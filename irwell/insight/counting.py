@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from irwell.agreements.model import Agreement
+from irwell.agreements.model import Agreement, DataClause
+from irwell.agreements.verbs import COUNT_ONLY
 from irwell.contracts.model import DataSetId
 from irwell.disclosure import protect_counts
 from irwell.documents.marks import Passed
@@ -28,27 +29,32 @@ class CountSpec:
         by: Output columns of the release, in order.
         threshold: Counts below it are suppressed.
         round_to: Then rounded to the nearest multiple; 0 for none.
+        at_source: Whether a column is in no released file, so that the deposits are counted.
     """
 
     by: tuple[str, ...]
     threshold: int
     round_to: int
+    at_source: bool = False
 
 
-def count_spec(agreement: Agreement, data_set: DataSetId, by: Sequence[str]) -> CountSpec:
+def count_spec(
+    agreement: Agreement, data_set: DataSetId, by: Sequence[str], *, at_source: bool = False
+) -> CountSpec:
     """Compose a count from an agreement; nothing can be counted that it does not name.
 
     Args:
         agreement: The agreement.
         data_set: One of its data sets.
         by: Output columns to count by, at least one.
+        at_source: Whether deposits can be counted, for a column that may only be counted by.
 
     Returns:
         The count with the agreement's output rules.
 
     Raises:
-        AgreementError: It does not let figures be made, sets no smallest count, or does not
-            show a column.
+        AgreementError: It does not let figures be made, sets no smallest count, does not show a
+            column, or has it in no released file.
     """
     if "count" not in agreement.may:
         raise AgreementError(
@@ -71,7 +77,19 @@ def count_spec(agreement: Agreement, data_set: DataSetId, by: Sequence[str]) -> 
             f"Count by {', '.join(sorted(shown)) or 'nothing'}.",
             rule="data.columns",
         )
-    return CountSpec(tuple(by), agreement.outputs.smallest_count, agreement.outputs.round_to)
+    only = [name for name in by if clause and _counted_only(clause, name)]
+    if only and not at_source:
+        raise AgreementError(
+            f"{agreement.id} lets {', '.join(only)} be counted by, but in no file.",
+            "Measure it at the authority's node, where the data is hosted; else ask the provider.",
+            rule="data.columns",
+        )
+    outputs = agreement.outputs
+    return CountSpec(tuple(by), outputs.smallest_count, outputs.round_to, at_source=bool(only))
+
+
+def _counted_only(clause: DataClause, name: str) -> bool:
+    return any(own.name == name and own.show == COUNT_ONLY for own in clause.columns)
 
 
 def count_by(

@@ -8,8 +8,9 @@ from typing import Any
 
 from irwell.disclosure import hold_below
 from irwell.errors import ReleaseHeld, TableError
-from irwell.releases.compile import MAIN, ReleasePlan
+from irwell.releases.compile import ReleasePlan
 from irwell.releases.manifest import Part
+from irwell.releases.sourcing import MAIN
 from irwell.tables import WorkerLimits, derive_key, plan, run
 
 PART_BYTES = 256 * 1024 * 1024  # readers take files one after another: few large ones
@@ -81,7 +82,7 @@ def materialise(  # noqa: PLR0913 -- each is one thing that a release is made by
 
     Raises:
         Held: The smallest group is under the agreement's `use.outputs.smallest_group`.
-        TableError: A source has no file, or `out` exists.
+        TableError: A source has no file, a lookup gives one value two areas, or `out` exists.
         WorkerError: The worker stopped at a limit.
     """
     _check_inputs(release, inputs, out)
@@ -139,14 +140,15 @@ def build(request: dict[str, Any], secrets: Mapping[str, bytes]) -> dict[str, An
     """Run a plan and write its files: the worker's job.
 
     Args:
-        request: `plan`, `inputs` (paths by source), `fields`, `quasi`, `out` and `spill`
-            (empty folders), `part_bytes`, `memory` of the engine.
+        request: `plan`, `inputs` (paths by source), `names` (data sets by source), `fields`,
+            `quasi`, `out` and `spill` (empty folders), `part_bytes`, `memory` of the engine.
         secrets: A key for each name that the plan has.
 
     Returns:
         `rows_in`, `rows_out`, `smallest` and `parts` (`name`, `size`, `rows`, `digest`).
     """
     from irwell.disclosure import smallest_group
+    from irwell.releases.areas import refuse_twofold
     from irwell.releases.parts import dataset_of, rows_of, write_parts
     from irwell.tables import open_engine
 
@@ -154,8 +156,10 @@ def build(request: dict[str, Any], secrets: Mapping[str, bytes]) -> dict[str, An
     fields = [plan.Field(**field) for field in request["fields"]]
     out, spill = Path(request["out"]), Path(request["spill"])
     room: dict[str, Any] = {"memory": request["memory"], "temp": spill}
+    tree = plan.from_value(request["plan"])
     with open_engine(inputs, **room) as engine:
-        reader = engine.rows(plan.from_value(request["plan"]), secrets)
+        refuse_twofold(engine, tree.input, request["names"])
+        reader = engine.rows(tree, secrets)
         parts = write_parts(reader, fields, out, part_bytes=request["part_bytes"])
     written = dataset_of([out / part.name for part in parts])
     with open_engine({"release": written}, **room) as engine:
@@ -183,6 +187,7 @@ def _request(
     return {
         "plan": plan.to_value(release.plan),
         "inputs": {name: [str(path) for path in inputs[name]] for name in release.sources},
+        "names": {name: str(own) for name, own in release.sources.items()},
         "fields": [{"name": field.name, "type": field.type} for field in release.fields],
         "quasi": list(release.quasi),
         "out": str(partial / "out"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from irwell.agreements.model import ColumnClause
-from irwell.agreements.verbs import HIDING, THIS_AGREEMENT
+from irwell.agreements.verbs import COUNT_ONLY, HIDING, THIS_AGREEMENT
 from irwell.contracts.model import Column
 from irwell.releases.rows import refusal, typed
 from irwell.tables import plan
@@ -31,6 +31,9 @@ def shown(clause: ColumnClause, column: Column, *, path: str) -> plan.Shown:
     if compiler is None:
         remedy = f"Use one of: {', '.join(COLUMN_VERBS)}."
         raise refusal(f"No form `{clause.show}` exists.", path, remedy)
+    if column.identifies == "direct" and clause.show == COUNT_ONLY:
+        text = f"`{column.name}` names a person, and a count by it would name each of them."
+        raise refusal(text, path, "Take the column out, or count by another.")
     if column.identifies == "direct" and clause.show not in HIDING and not clause.reason.strip():
         # `first_part` of a number without a space and `round` to 1 are the identifier itself.
         text = f"`{column.name}` names a person and is shown by `{clause.show}` without a reason."
@@ -122,6 +125,11 @@ def _redact(clause: ColumnClause, column: Column, path: str) -> plan.Show:
     return plan.Redact()
 
 
+def _area(clause: ColumnClause, column: Column, path: str) -> plan.Show:
+    # With a lookup, `areas` compiles it; what comes here has none.
+    raise refusal("no lookup is named.", path, "Write `to:` and `by:` with the lookup.")
+
+
 COLUMN_VERBS: Mapping[str, Callable[[ColumnClause, Column, str], plan.Show]] = {
     "keep": _keep,
     "pseudonym": _pseudonym,
@@ -130,6 +138,8 @@ COLUMN_VERBS: Mapping[str, Callable[[ColumnClause, Column, str], plan.Show]] = {
     "band": _band,
     "first_part": _first_part,
     "round": _round,
+    "area": _area,
     "yes_no": _yes_no,
     "redact": _redact,
+    COUNT_ONLY: _keep,  # where it is counted by: `compile` lets it leave in no row
 }

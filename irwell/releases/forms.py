@@ -88,6 +88,7 @@ _CHECKS: Mapping[type, Callable[[Any, plan.Type, Any], bool]] = {
     plan.Band: _band,
     plan.FirstPart: _first_part,
     plan.Round: _round,
+    plan.Area: _any,  # only the provider holds the lookup
     plan.YesNo: _yes_no,
     plan.Redact: _redact,
 }

@@ -1,10 +1,12 @@
 """What a home holds: data sets, deposits, and the bundles that it builds from them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from irwell.agreements.lookups import lookups_named
 from irwell.agreements.model import Agreement
 from irwell.contracts import parse_data_set_id
 from irwell.contracts.model import Contract, DataSetId
@@ -123,9 +125,17 @@ def _contracts(
     named = (
         data_set,
         *(one if isinstance(one, DataSetId) else parse_data_set_id(one) for one in lists),
+        *lookups_named(agreement),
     )
     own = [name for name in named if name.organisation == home.organisation]
-    return {name: contract_of(home, name) for name in own}
+    found = {name: contract_of(home, name) for name in own}
+    # The body's other data sets of the agreement: this one needs them only where it lacks a column
+    # of `where`, and then the compiler asks for them.
+    for clause in agreement.data:
+        if clause.data_set.organisation == home.organisation:
+            with suppress(HomeError):
+                found.setdefault(clause.data_set, contract_of(home, clause.data_set))
+    return found
 
 
 def _secret(home: Home, agreement: Agreement) -> bytes:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from irwell.agreements.model import Agreement, RowClause
+from irwell.agreements.verbs import NOT_ON_LIST
 from irwell.contracts.model import Column, Contract, DataSetId
 from irwell.releases.given import given_contract
-from irwell.releases.rows import NOT_ON_LIST, refusal
+from irwell.releases.rows import refusal
 from irwell.tables import plan
 
 

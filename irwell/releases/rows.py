@@ -10,7 +10,6 @@ from irwell.contracts.model import Column
 from irwell.errors import AgreementError
 from irwell.tables import plan
 
-NOT_ON_LIST = "not on list"
 _PERIOD = re.compile(r"([1-9][0-9]{0,4}) (day|month|year)s?")
 _PYTHON: Mapping[plan.Type, tuple[type, ...]] = {
     "text": (str,),

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from irwell.agreements.verbs import NOT_ON_LIST
 from irwell.releases.columns import COLUMN_VERBS
-from irwell.releases.rows import NOT_ON_LIST, ROW_VERBS
+from irwell.releases.rows import ROW_VERBS
 
 COMPILED_VERBS: Mapping[str, frozenset[str]] = {
     "show": frozenset(COLUMN_VERBS),

@@ -6,10 +6,11 @@ from typing import Any, cast
 from sqlglot import exp
 
 from irwell.tables import plan as nodes
+from irwell.tables.emit_areas import areas
 from irwell.tables.emit_rows import normal, row_test
 from irwell.tables.emit_shows import shown_as
 from irwell.tables.expressions import DIALECT, Bindable, Bound, column, named, snippet
-from irwell.tables.plan import Plan, Pseudonym, Shown, Type
+from irwell.tables.plan import Area, Plan, Pseudonym, Shown, Type
 from irwell.tables.plan_check import check_types
 
 KEYS = "_keys"  # the one-row relation that alone holds key bytes
@@ -142,6 +143,9 @@ class _Parts:
             if isinstance(shown.show, Pseudonym):
                 query = self._joined(query, shown, shown.show, name)
                 value = column("h", f"_j_{name}")
+            elif isinstance(shown.show, Area):
+                query = self._looked_up(query, shown, shown.show, name)
+                value = column("a", f"_a_{name}")
             else:
                 of = self.types[shown.column]
                 value = shown_as(shown.show, column(name, "_f"), of, self.bound)
@@ -164,6 +168,13 @@ class _Parts:
         return query.with_(f"_j_{name}", as_=hashed, copy=False).join(
             _table(f"_j_{name}"), on=on, join_type="left", copy=False
         )
+
+    def _looked_up(self, query: Any, shown: Shown, show: Area, name: str) -> Any:
+        # One row for each value, so that no row of the release is ever there twice.
+        query = query.with_(f"_a_{name}", as_=areas(show), copy=False)
+        own = normal(column(name, "_f"), show.identifier_type, self.types[shown.column])
+        on = exp.EQ(this=column("v", f"_a_{name}"), expression=own)
+        return query.join(_table(f"_a_{name}"), on=on, join_type="left", copy=False)
 
     def ordered(self, plan: nodes.Ordered) -> Any:
         """Return the rows by the keyed hash of their number, ties by the number itself."""

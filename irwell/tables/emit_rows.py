@@ -111,6 +111,20 @@ def _not_on_list(test: nodes.NotOnList, value: Any, of: Type, bound: Bound) -> A
     return exp.and_(snippet("NOT v IS NULL", v=own), off)
 
 
+def _held_by(test: nodes.HeldBy, value: Any, of: Type, bound: Bound) -> Any:
+    types = {field.name: field.type for field in test.held.input.fields}
+    own = normal(value, test.identifier_type, of)
+    # Under the alias that every test reads its columns from: nothing in here is of the outer rows.
+    held = normal(column(test.held_column, "s"), test.identifier_type, types[test.held_column])
+    table = exp.to_identifier(test.held.input.source, quoted=True)
+    rows = exp.select(held).from_(exp.alias_(exp.Table(this=table), "s", table=True))
+    for one in test.held.tests:
+        rows = rows.where(row_test(one, types, bound), copy=False)
+    rows = rows.where(snippet("NOT v IS NULL", v=held), copy=False)
+    inside = exp.In(this=own.copy(), query=exp.Subquery(this=rows))
+    return exp.and_(snippet("NOT v IS NULL", v=own), inside)
+
+
 _TESTS: dict[type, Callable[..., Any]] = {
     nodes.Equals: _equals,
     nodes.OneOf: _one_of,
@@ -122,4 +136,5 @@ _TESTS: dict[type, Callable[..., Any]] = {
     nodes.AgeOver: _age_over,
     nodes.Present: _present,
     nodes.NotOnList: _not_on_list,
+    nodes.HeldBy: _held_by,
 }

@@ -118,6 +118,20 @@ class NotOnList:
     identifier_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBy:
+    """The identifier, normalised by its type, is in that column of a row of `held`.
+
+    One row of the other source meets all of its tests; that several rows meet them between them
+    is not enough.
+    """
+
+    column: str
+    held: "Filter"
+    held_column: str
+    identifier_type: str
+
+
 Test = (
     Equals
     | OneOf
@@ -129,6 +143,7 @@ Test = (
     | AgeOver
     | Present
     | NotOnList
+    | HeldBy
 )
 
 
@@ -189,11 +204,25 @@ class YesNo:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """What another source gives for the value in a text column of its own; NULL if nothing.
+
+    Both sides are brought to the normal form of the identifier type, which is empty for a value
+    that is no identifier. A value that the other source gives two areas is refused before a run.
+    """
+
+    source: str
+    source_column: str
+    area_column: str
+    identifier_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Redact:
     """No value in any row: a text column of NULL."""
 
 
-Show = Keep | Pseudonym | Year | Month | Band | FirstPart | Round | YesNo | Redact
+Show = Keep | Pseudonym | Year | Month | Band | FirstPart | Round | YesNo | Area | Redact
 
 
 @dataclass(frozen=True, slots=True)

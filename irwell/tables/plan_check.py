@@ -33,6 +33,7 @@ TESTS: dict[type, tuple[str, tuple[Type, ...]]] = {
     nodes.AgeOver: ("age over", _DAYS),
     nodes.Present: ("present", nodes.TYPES),
     nodes.NotOnList: ("not on list", _NAMES),
+    nodes.HeldBy: ("held by", _NAMES),
 }
 SHOWS: dict[type, tuple[str, tuple[Type, ...], Type | None]] = {
     nodes.Keep: ("keep", nodes.TYPES, None),
@@ -43,6 +44,7 @@ SHOWS: dict[type, tuple[str, tuple[Type, ...], Type | None]] = {
     nodes.FirstPart: ("first_part", ("text",), "text"),
     nodes.Round: ("round", _NUMBERS, None),
     nodes.YesNo: ("yes_no", nodes.TYPES, "boolean"),
+    nodes.Area: ("area", _NAMES, "text"),
     nodes.Redact: ("redact", nodes.TYPES, "text"),
 }
 
@@ -57,12 +59,7 @@ def check_types(plan: Plan) -> None:
         TableError: Names the column and the test or form that does not fit.
     """
     project = plan.input
-    fields = {field.name: field for field in project.input.input.fields}
-    _once([field.name for field in project.input.input.fields], "source")
-    for test in project.input.tests:
-        word, types = TESTS[type(test)]
-        _fits(fields, test.column, word, types)
-        _check_test(test, fields[test.column], word)
+    fields = _check_filter(project.input)
     shown_names = [shown.name for shown in project.columns]
     if not shown_names:
         raise TableError("The plan shows no column.", "Name at least one column.")
@@ -92,6 +89,26 @@ def output_fields(plan: Plan) -> tuple[Field, ...]:
     if isinstance(plan, nodes.Count):
         return (*(shown[name] for name in plan.by), Field("n", "integer"))
     return tuple(shown.values())
+
+
+def _check_filter(rows: nodes.Filter) -> dict[str, Field]:
+    fields = {field.name: field for field in rows.input.fields}
+    _once([field.name for field in rows.input.fields], "source")
+    for test in rows.tests:
+        word, types = TESTS[type(test)]
+        _fits(fields, test.column, word, types)
+        _check_test(test, fields[test.column], word)
+        if isinstance(test, nodes.HeldBy):
+            _check_held(test, word)
+    return fields
+
+
+def _check_held(test: nodes.HeldBy, word: str) -> None:
+    # A list belongs to the rows that leave: here one row off it would be enough to pass.
+    if any(isinstance(one, nodes.HeldBy | nodes.NotOnList) for one in test.held.tests):
+        fault = "a test of the other source is held by a third one, or by a list"
+        raise _refuse(test.column, word, fault, "Test a value of the other source itself.")
+    _fits(_check_filter(test.held), test.held_column, word, _NAMES)
 
 
 def _refuse(column: str, word: str, fault: str, remedy: str) -> TableError:

@@ -6,9 +6,10 @@ from datetime import timedelta
 from sqlglot import exp
 
 from irwell.releases import columns, compile, rows
-from irwell.tables import emit, emit_rows, emit_shows, plan
+from irwell.tables import emit, emit_areas, emit_rows, emit_shows, plan
 from irwell.tables.days import first_day
 from irwell.tables.expressions import snippet
+from tests.properties.release_cases import THERE
 
 
 def _row_verb(verb, change):
@@ -49,7 +50,7 @@ def _columns(change):
         patch.setattr(
             compile,
             "_columns",
-            lambda own, contract, path: change(honest(own, contract, path), contract),
+            lambda own, sources, path: change(honest(own, sources, path), sources.contract),
         )
 
     return plant
@@ -172,6 +173,51 @@ def _list_is_not_normalised(patch):
     patch.setattr(emit_rows, "normal", raw)
 
 
+def _another_is_not_normalised(room, is_theirs):
+    """What stands in another source is compared as it is written."""
+
+    def plant(patch):
+        honest = room.normal
+
+        def raw(value, identifier_type, of):
+            if is_theirs(value):
+                return snippet("CAST(v AS TEXT)", v=value)
+            return honest(value, identifier_type, of)
+
+        patch.setattr(room, "normal", raw)
+
+    return plant
+
+
+def _each_test_by_itself(tests):
+    out = []
+    for test in tests:
+        if isinstance(test, plan.HeldBy):
+            rows = [replace(test.held, tests=(own,)) for own in test.held.tests]
+            out += [replace(test, held=own) for own in rows]
+        else:
+            out.append(test)
+    return tuple(out)
+
+
+def _counted_columns_leave(patch):
+    patch.setattr(compile, "COUNT_ONLY", "none")
+
+
+def _unknown_area_is_the_value(patch):
+    honest = emit._Parts.statement
+
+    def stated(self):
+        query = honest(self)
+        for (shown, name), item in zip(self.names, query.expressions, strict=True):
+            if isinstance(shown.show, plan.Area):
+                value = snippet("CAST(v AS TEXT)", v=emit.column(name, "_f"))
+                item.set("this", snippet("COALESCE(a, v)", a=item.this.copy(), v=value))
+        return query
+
+    patch.setattr(emit._Parts, "statement", stated)
+
+
 def _extra(shown, contract):
     column = contract.columns[-1]
     return (*shown, plan.Shown("extra", column.name, plan.Keep()))
@@ -185,6 +231,17 @@ def _last_from_first(shown, contract):
 
 
 FAULTS = {
+    "tests in another data set are dropped": _tests(_drop(plan.HeldBy)),
+    "several rows meet the tests between them": _tests(_each_test_by_itself),
+    "NULL passes a test in another data set": _condition(plan.HeldBy, _null_passes),
+    "another data set is not normalised": _another_is_not_normalised(
+        emit_rows, lambda value: value.name == THERE
+    ),
+    "a lookup is not normalised": _another_is_not_normalised(
+        emit_areas, lambda value: value.table == "l"
+    ),
+    "an unknown area is the value": _unknown_area_is_the_value,
+    "a column to be counted by leaves": _counted_columns_leave,
     "the list test is dropped": _tests(_drop(plan.NotOnList)),
     "the last test is dropped": _tests(lambda tests: tests[:-1]),
     "a fixed day is lost": _fixed_day_is_lost,

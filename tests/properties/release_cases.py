@@ -14,9 +14,11 @@ from irwell.agreements.model import (
     RowClause,
 )
 from irwell.contracts.model import Column, Contract, DataSetId
+from tests.properties.oracle import normal
 
 MAIN = DataSetId("brook-council", "people", 1)
 OTHER = DataSetId("brook-council", "visits", 2)
+THERE = "ID there"  # the identifier in the other data set, under a name of its own
 PARTIES = (
     Party("provider", "brook-council", "", "controller", gives=True, receives=False),
     Party("recipient", "heron-police", "", "controller", gives=False, receives=True),
@@ -117,8 +119,46 @@ def random_case(rng):
         },
     }
     case["where"] = [random_where(rng, case, names) for _ in range(rng.choice((0, 1, 1, 1, 2, 3)))]
-    case["show"] = random_shows(rng, columns, names)
+    case["held"] = random_held(rng, case, names)
+    case["lookups"] = {}
+    case["show"] = random_shows(rng, case, names)
     return case
+
+
+def random_held(rng, case, names):
+    """Another data set with columns that this one lacks, and the tests of those; or nothing."""
+    own = [name for name in names if case["columns"][name]["identifier_type"]]
+    lacking = [name for name in COLUMNS if name not in names]
+    if not own or not lacking or rng.random() < 0.5:
+        return None
+    join = rng.choice(own)
+    type_, _, kind = COLUMNS[join]
+    tested = rng.sample(lacking, min(len(lacking), rng.randint(1, 3)))
+    plain = [name for name in names if not COLUMNS[name][2]]
+    both = rng.sample(plain, min(len(plain), rng.choice((0, 1))))
+    columns = {
+        name: dict(zip(("type", "identifies", "identifier_type"), COLUMNS[name], strict=True))
+        for name in (*tested, *both)
+    }
+    columns[THERE] = {"type": type_, "identifies": "direct", "identifier_type": kind}
+    own_values = [row[join] for row in case["rows"]] or [None]
+    here = lambda: random_value(rng, join, case["as_at"])  # noqa: E731
+    rows = [
+        {name: random_value(rng, name, case["as_at"]) for name in (*tested, *both)}
+        | {THERE: rng.choice(own_values) if rng.random() < 0.7 else here()}
+        for _ in range(rng.choice((0, 4, 12, 20)))
+    ]
+    other = {"columns": columns, "rows": rows, "type": kind, "own": join, "column": THERE}
+    there = {"columns": columns, "rows": rows, "as_at": case["as_at"], "lists": {}}
+    other["where"] = [there_tested(rng, there, tested) for _ in range(rng.choice((1, 1, 2, 2, 3)))]
+    return other
+
+
+def there_tested(rng, there, tested):
+    found = {"is": "not on list"}
+    while found["is"] == "not on list":  # a list is held against the rows that leave
+        found = random_where(rng, there, tested)
+    return found
 
 
 def random_value(rng, name, as_at):
@@ -205,19 +245,38 @@ def writable(value):
     return value is not None and not (isinstance(value, int) and abs(value) >= 2**53)
 
 
-def random_shows(rng, columns, names):
-    shows = []
+def random_shows(rng, case, names):
+    columns, shows = case["columns"], []
     for number in range(rng.randint(1, 6)):
         name = rng.choice(names)
         show = rng.choice(shows_for(columns[name]))
         one = {"name": rng.choice((f"c{number}", f"Out {number}", f'ü"{number}')), "from": name}
-        one |= {"show": show, "cuts": (), "to": 0}
+        one |= {"show": show, "cuts": (), "to": 0, "by": ""}
         if show == "band":
             one["cuts"] = rng.choice(CUTS[columns[name]["type"]])
         if show == "round":
             one["to"] = rng.choice((1, 2, 3, 5, 10, 100))
+        if show == "area":
+            one["by"] = name
+            case["lookups"].setdefault(name, random_lookup(rng, name, case))
         shows.append(one)
+    others = [name for name in names if columns[name]["identifies"] != "direct"]
+    if others and rng.random() < 0.3:
+        one = {"name": "counted", "from": rng.choice(others), "show": "count_only"}
+        shows.insert(rng.randint(0, len(shows)), one | {"cuts": (), "to": 0, "by": ""})
     return shows
+
+
+def random_lookup(rng, name, case):
+    """Values with their areas; no value has two areas, however it is written."""
+    kind, known, rows = case["columns"][name]["identifier_type"], {}, []
+    for _ in range(rng.randint(0, 8)):
+        value = random_value(rng, name, case["as_at"])
+        area = rng.choice(("Alder", "Birch", "", None))
+        form = None if value is None else normal(kind, value)
+        if area is None or known.setdefault(form, area) == area:
+            rows.append((value, area))
+    return rows
 
 
 def shows_for(column):
@@ -227,6 +286,8 @@ def shows_for(column):
         shows += ["pseudonym"] * 4
     if kind in ("date", "timestamp"):
         shows += ["year", "month"] * 2
+    if kind in ("text", "integer"):
+        shows += ["area"] * 2
     if kind in ("integer", "number"):
         shows += ["band", "round"] * 2
     if kind == "text":
@@ -254,9 +315,31 @@ def list_ids(case):
     }
 
 
+def lookup_ids(case):
+    """The data set id of each lookup of the case, by the column that is looked up."""
+    return {
+        name: DataSetId("brook-council", f"lookup-{number}", 1)
+        for number, name in enumerate(sorted(case["lookups"]))
+    }
+
+
+def lookup_table(case, name):
+    own = case["columns"][name]
+    kind = own["identifier_type"]
+    code = Column("Code" if kind else name, own["type"], identifier_type=kind)
+    rows = [{code.name: value, "Area": area} for value, area in case["lookups"][name]]
+    return (code, Column("Area", "text")), arrow(rows, {code.name: own["type"], "Area": "text"})
+
+
+def other_table(case):
+    own = case["held"] or {"columns": case["columns"], "rows": []}
+    return arrow(own["rows"], {name: c["type"] for name, c in own["columns"].items()})
+
+
 def contract_of(case, data_set=MAIN):
-    columns = tuple(Column(name, **own) for name, own in case["columns"].items())
-    return contract(data_set, columns)
+    other = case["held"] if data_set == OTHER else None
+    columns = (other or case)["columns"]
+    return contract(data_set, tuple(Column(name, **own) for name, own in columns.items()))
 
 
 def contract(data_set, columns):
@@ -276,11 +359,13 @@ def contracts_of(case):
     ids = list_ids(case)
     own = {MAIN: contract_of(case), OTHER: contract_of(case, OTHER)}
     lists = {ids[key]: contract(ids[key], (list_table(case, key)[0],)) for key in case["lists"]}
-    return {**own, **lists}
+    names = lookup_ids(case)
+    lookups = {names[name]: contract(names[name], lookup_table(case, name)[0]) for name in names}
+    return {**own, **lists, **lookups}
 
 
 def agreement_of(case):
-    ids = list_ids(case)
+    ids, lookups = list_ids(case), lookup_ids(case)
     columns = tuple(
         ColumnClause(
             name=one["name"],
@@ -290,11 +375,14 @@ def agreement_of(case):
             to=one["to"],
             key="this_agreement" if one["show"] == "pseudonym" else "",
             reason="invented",
+            area="Area" if one["show"] == "area" else "",
+            by=lookups.get(one["by"]),
         )
         for one in case["show"]
     )
     where = tuple(
-        RowClause(c["column"], c["is"], row_value(c, ids), c["as_at"]) for c in case["where"]
+        RowClause(c["column"], c["is"], row_value(c, ids), c["as_at"])
+        for c in (*case["where"], *(case["held"] or {"where": ()})["where"])
     )
     other = (ColumnClause(columns[0].name, columns[0].column, "redact"),)
     return agreement((DataClause(MAIN, "", columns), DataClause(OTHER, "", other)), where)

@@ -19,11 +19,15 @@ from tests.properties import oracle
 from tests.properties.planted_faults import FAULTS
 from tests.properties.release_cases import (
     MAIN,
+    OTHER,
     agreement_of,
     contracts_of,
     list_ids,
     list_table,
+    lookup_ids,
+    lookup_table,
     main_table,
+    other_table,
     random_case,
 )
 
@@ -46,7 +50,10 @@ def tables_of(case, release):
     by_id = {own: name for name, own in release.sources.items()}
     lists = {by_id[own]: list_table(case, key)[1] for key, own in list_ids(case).items()
              if own in by_id}  # fmt: skip
-    return {"data": main_table(case), **lists}
+    areas = {by_id[own]: lookup_table(case, name)[1] for name, own in lookup_ids(case).items()
+             if own in by_id}  # fmt: skip
+    held = {by_id[OTHER]: other_table(case)} if OTHER in by_id else {}
+    return {"data": main_table(case), **lists, **areas, **held}
 
 
 def differs(case, table, moved=lambda number: number):
@@ -54,7 +61,7 @@ def differs(case, table, moved=lambda number: number):
 
     Deposits after the first have their row numbers moved up: `moved` says to what.
     """
-    names = [one["name"] for one in case["show"]]
+    names = [one["name"] for one in case["show"] if one["show"] != "count_only"]
     if table.column_names != names:
         return f"columns {table.column_names}, expected {names}"
     rows = {moved(number): row for number, row in oracle.expected(case)}
@@ -91,6 +98,16 @@ def test_releases_are_what_agreements_say(batch, engine):
         case = random_case(random.Random(seed))
         fault = differs(case, released(case, engine))
         assert not fault, f"seed {seed}: {fault}\n{case}"
+
+
+def test_cases_hold_what_is_told_of_them():
+    cases = [random_case(random.Random(seed)) for seed in range(BATCH)]
+    forms = {one["show"] for case in cases for one in case["show"]}
+    assert forms >= {"area", "count_only"}
+    held = [case for case in cases if case["held"]]
+    some = [case for case in held if 0 < len(oracle.expected(case)) < len(case["rows"])]
+    assert len(held) > BATCH // 5
+    assert len(some) > BATCH // 50
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -1,15 +1,22 @@
 """The reference page of verbs is true: each of its examples is run."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
+from irwell.agreements import VERBS
+from irwell.agreements.model import ColumnClause, DataClause
+from irwell.contracts.model import Column
+from irwell.errors import AgreementError
+from irwell.releases import compile_count, compile_release
 from irwell.tables import plan as nodes
 from irwell.tables.engine import open_engine
 from irwell.tables.plan_check import SHOWS, TESTS
+from tests.unit.releases.release_parts import AGREEMENT, AS_AT, PUPILS, contracted
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "verbs.md"
 ARROW = {
@@ -66,6 +73,8 @@ def column_form(verb: str, written: object) -> nodes.Show:
         return nodes.Band(tuple(written))
     if verb == "round":
         return nodes.Round(written)
+    if verb == "area":
+        return nodes.Area("lookup", "code", "ward", "postcode")
     return nodes.Pseudonym("k", written) if verb == "pseudonym" else forms[verb]()
 
 
@@ -104,7 +113,10 @@ def test_row_example_holds(engine, example):
 @pytest.mark.parametrize("example", COLUMNS, ids="-".join)
 def test_column_example_holds(engine, example):
     verb, kind, written, value, leaves = example
-    with engine.fresh({"data": source(kind, value)}) as session:
+    given = json.loads(written) if verb == "area" else {}
+    lookup = {"code": pa.array(given, pa.string()), "ward": pa.array(given.values(), pa.string())}
+    tables = {"data": source(kind, value), "lookup": pa.table(lookup)}
+    with engine.fresh(tables) as session:
         plan = plan_of(kind, (), column_form(verb, json.loads(written)))
         shown = session.rows(plan, KEYS).read_all().column("y").to_pylist()[0]
     if leaves == "(none)":
@@ -117,10 +129,48 @@ def test_column_example_holds(engine, example):
         )
 
 
+@pytest.mark.parametrize("example", table_after("### Examples of a test in another data set"))
+def test_example_of_another_data_set_holds(engine, example):
+    written, rows, identifier, passes = example
+    columns = list(zip(*json.loads(rows), strict=True))
+    types = {"nhs_number": pa.string(), "district": pa.string(), "open": pa.bool_()}
+    other = {name: pa.array(own, types[name]) for name, own in zip(types, columns, strict=True)}
+    fields = (
+        nodes.Field("nhs_number", "text"),
+        nodes.Field("district", "text"),
+        nodes.Field("open", "boolean"),
+    )
+    tests = tuple(nodes.OneOf(name, tuple(own)) for name, own in json.loads(written).items())
+    held = nodes.Filter(nodes.Scan("held", fields), tests)
+    test = nodes.HeldBy("x", held, "nhs_number", "nhs_number")
+    tables = {"data": source("text", identifier), "held": pa.table(other)}
+    with engine.fresh(tables) as session:
+        found = session.rows(plan_of("text", (test,), nodes.Keep()), KEYS).read_all()
+    assert found.num_rows == (passes == "yes")
+
+
+@pytest.mark.parametrize("example", table_after("### Examples of what leaves"))
+def test_example_of_what_leaves_holds(example):
+    written, leave, counted = example
+    clauses = tuple(ColumnClause(name, name, own) for name, own in json.loads(written).items())
+    agreement = replace(AGREEMENT, data=(DataClause(PUPILS, "", clauses),), where=())
+    contracts = contracted(need=Column("need", "text"))
+    if leave == "refused":
+        with pytest.raises(AgreementError):
+            compile_release(agreement, contracts, PUPILS, AS_AT)
+        return
+    release = compile_release(agreement, contracts, PUPILS, AS_AT)
+    assert [field.name for field in release.fields] == [leave]
+    by = [name.strip() for name in counted.split(",")]
+    assert compile_count(agreement, contracts, release, by).by == tuple(by)
+
+
 def test_page_names_every_verb_and_each_has_an_example():
-    words = {word for word, _ in TESTS.values()}
+    words = {word for word, _ in TESTS.values()} - {"held by"}  # no verb: its own part of the page
     assert {row[0].strip("`") for row in table_after("## Row verbs")} == words
     assert {row[0] for row in ROWS} == words
     forms = {entry[0] for entry in SHOWS.values()}
-    assert {row[0].strip("`") for row in table_after("## Column verbs")} >= forms
+    named = {row[0].strip("`") for row in table_after("## Column verbs")}
+    assert named >= {*forms, "count_only"}
+    assert {name for name, verb in VERBS.items() if verb.place == "show"} <= named
     assert {row[0] for row in COLUMNS} == forms

@@ -1,4 +1,4 @@
-"""Figures are made from a release, under the agreement's output rules."""
+"""Figures are made from a release, or where it lies hosted, under the agreement's output rules."""
 
 from pathlib import Path
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 from irwell.authority.access import standing
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
+from irwell.authority.counting import count_hosted
 from irwell.authority.desk import Desk, new_id
 from irwell.authority.documents import agreement_of, agreement_row, parse_data_set
+from irwell.authority.emergencies import refuse_over
 from irwell.authority.models import Agreement, Figure, Release
 from irwell.documents.marks import Passed
 from irwell.errors import Refused
@@ -37,8 +39,9 @@ def measure(
     """
     row = agreement_row(agreement, ("active",))
     standing(row, desk.today(), actor.organisation)
+    refuse_over(row, desk)
     form = agreement_of(row)
-    spec = count_spec(form, parse_data_set(data_set), by)
+    spec = count_spec(form, parse_data_set(data_set), by, at_source=True)
     release = row.releases.filter(data_set_id=data_set, state="current").first()
     if release is None:
         raise Refused(
@@ -47,7 +50,10 @@ def measure(
             rule="release.not_ready",
         )
     with desk.scratch() as folder:
-        figures = count_by(_files(desk, release, folder), spec, limits=desk.limits)
+        if spec.at_source:
+            figures = count_hosted(desk, form, release, spec, folder)
+        else:
+            figures = count_by(_files(desk, release, folder), spec, limits=desk.limits)
     yield
     standing(Agreement.objects.get(pk=row.pk), desk.today(), actor.organisation)
     made = Figure.objects.create(

@@ -1,4 +1,4 @@
-"""Invented texts for the tests of releases: one data set, one list, one agreement."""
+"""Invented texts for the tests of releases: two data sets, a list, a lookup, one agreement."""
 
 import json
 from dataclasses import replace
@@ -19,6 +19,8 @@ from irwell.contracts.model import Column, Contract, DataSetId
 
 PUPILS = DataSetId("brook-council", "pupils", 1)
 OPTED_OUT = DataSetId("brook-council", "opted-out", 1)
+FLAGS = DataSetId("brook-council", "flags", 1)  # lacks what pupils are tested by
+WARDS = DataSetId("brook-council", "wards", 1)  # a lookup
 AS_AT = date(2026, 11, 30)
 SECRET = bytes(range(32))
 
@@ -46,7 +48,40 @@ LIST_CONTRACT = Contract(
     {},
     "sha256:" + "2" * 64,
 )
-CONTRACTS = {PUPILS: CONTRACT, OPTED_OUT: LIST_CONTRACT}
+FLAGS_CONTRACT = Contract(
+    FLAGS,
+    "1.0.0",
+    "Social care flags",
+    (
+        Column("nhs", "text", identifies="direct", identifier_type="nhs_number"),
+        Column("open", "boolean"),
+        Column("postcode", "text", identifies="quasi", identifier_type="postcode"),
+    ),
+    "snapshot",
+    {},
+    "sha256:" + "3" * 64,
+)
+WARDS_CONTRACT = Contract(
+    WARDS,
+    "1.0.0",
+    "Wards",
+    (
+        Column("code", "text", identifier_type="postcode"),
+        Column("ward", "text"),
+        Column("people", "integer"),
+        Column("open", "boolean"),
+        Column("district", "text"),
+    ),
+    "snapshot",
+    {},
+    "sha256:" + "4" * 64,
+)
+CONTRACTS = {
+    PUPILS: CONTRACT,
+    OPTED_OUT: LIST_CONTRACT,
+    FLAGS: FLAGS_CONTRACT,
+    WARDS: WARDS_CONTRACT,
+}
 AGREEMENT = Agreement(
     id="early-help",
     version=1,
@@ -103,6 +138,20 @@ def contracted(**columns):
     return {**CONTRACTS, PUPILS: replace(CONTRACT, columns=tuple(own.values()))}
 
 
+BOTH = (
+    AGREEMENT.data[0],
+    DataClause(
+        FLAGS,
+        "",
+        (
+            ColumnClause("child", "nhs", "pseudonym", key="this_agreement"),
+            ColumnClause("open", "open", "keep"),
+        ),
+    ),
+)
+AREA = ColumnClause("ward", "postcode", "area", area="ward", by=WARDS)
+
+
 ROWS = (
     {  # comes out
         "nhs_number": "999 000 0018",
@@ -116,7 +165,12 @@ ROWS = (
     {"nhs_number": None, "date_of_birth": date(2016, 1, 1)},  # nobody to hold against the list
     {"nhs_number": "9990000042", "date_of_birth": date(2010, 5, 31), "attendance": 90},
 )
-ARROW = {"text": pa.string(), "integer": pa.int64(), "date": pa.date32()}
+ARROW = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
 
 
 def table(rows, contract=CONTRACT):

@@ -7,20 +7,24 @@ from pyarrow import parquet
 
 from irwell.errors import TableError
 from irwell.tables.emit import emit
+from irwell.tables.emit_areas import twofold
 from irwell.tables.engine import FILE_SHIFT, open_engine
 from irwell.tables.expressions import snippet
 from irwell.tables.keys import order_reference, pseudonym_reference
 from irwell.tables.plan import (
+    Area,
     Band,
     Count,
     Equals,
     Field,
     Filter,
+    HeldBy,
     Keep,
     NotOneOf,
     NotOnList,
     OneOf,
     Ordered,
+    Present,
     Project,
     Pseudonym,
     Scan,
@@ -175,6 +179,52 @@ def test_not_on_list_holds_with_null_and_differently_written_entries(stored, tmp
     assert None not in ids
     true = [row["who"] for row in people(5000).to_pylist()]
     assert len(ids) == sum(who not in (None, "0000000001") for who in true)
+
+
+def test_held_by_needs_one_row_that_passes_all_and_tells_names_apart():
+    # Both sources have a column `who`: the tests in the middle are tried on the inner one.
+    other = pa.table({
+        "who": pa.array(["0000-000 001", "0000000001", None, "0000000004", " "]),
+        "need": pa.array(["high", None, "high", "high", "high"]),
+        "age": pa.array([5, 70, 70, 70, 70], pa.int64()),
+    })  # fmt: skip
+    fields = (Field("who", "text"), Field("need", "text"), Field("age", "integer"))
+
+    def kept(*tests):
+        held = Filter(Scan("other", fields), tests)
+        test = HeldBy("who", held, "who", "nhs_number")
+        with open_engine({"org/people@1": people(100), "other": other}) as engine:
+            shown = (Shown("who", "who", Keep()),)
+            scan = Scan("org/people@1", FIELDS)
+            plan = Ordered(Project(Filter(scan, (test,)), shown), "order")
+            return sorted(set(engine.rows(plan, SECRETS).read_all().column("who").to_pylist()))
+
+    assert kept(Present("need")) == ["0000000001", "0000000004"]
+    assert kept(OneOf("age", (70,))) == ["0000000001", "0000000004"]
+    assert kept(Present("need"), OneOf("age", (70,))) == ["0000000004"]
+    assert kept(OneOf("need", ("low",))) == []
+
+
+def test_area_gives_each_row_one_area_and_says_which_values_have_two():
+    show = Area("lookup", "code", "ward", "postcode")
+    lookup = pa.table({
+        "code": ["zz1 1aa", "ZZ11AA", "ZZ1 1AB", "ZZ1 1AC", "ZZ1 1AC", None, " "],
+        "ward": ["Alder", "Alder", None, "Birch", "Cedar", "Elm", "Elm"],
+    })  # fmt: skip
+    homes = pa.table({
+        "home": ["ZZ1 1AA", "ZZ11AB", "ZZ9 9ZZ", None, " "],
+        "_row": pa.array(range(1, 6), pa.int64()),
+    })  # fmt: skip
+    scan = Scan("homes", (Field("home", "text"),))
+    shown = (Shown("home", "home", Keep()), Shown("ward", "home", show))
+    with open_engine({"homes": homes, "lookup": lookup}) as engine:
+        plan = Ordered(Project(Filter(scan, ()), shown), "order")
+        found = {
+            row["home"]: row["ward"] for row in engine.rows(plan, SECRETS).read_all().to_pylist()
+        }
+        several = engine.select(twofold(show)).column("n").to_pylist()
+    assert found == {"ZZ1 1AA": "Alder", "ZZ11AB": None, "ZZ9 9ZZ": None, None: None, " ": None}
+    assert several == [1]
 
 
 def test_counts_come_in_the_order_of_their_columns(stored):

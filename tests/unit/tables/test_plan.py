@@ -8,6 +8,7 @@ from irwell.tables.plan import (
     After,
     AgeOver,
     AgeUnder,
+    Area,
     Band,
     Before,
     Count,
@@ -15,6 +16,7 @@ from irwell.tables.plan import (
     Field,
     Filter,
     FirstPart,
+    HeldBy,
     Keep,
     Month,
     NotOneOf,
@@ -41,15 +43,21 @@ FIELDS = (
     Field("t", "text"), Field("i", "integer"), Field("n", "number"), Field("b", "boolean"),
     Field("d", "date"), Field("s", "timestamp"),
 )  # fmt: skip
+OTHER = Filter(
+    Scan("other", (Field("who", "integer"), Field("born", "date"))),
+    (AgeUnder("born", 18, DAY), Present("who")),
+)
 TESTS = (
     Equals("t", "x"), OneOf("i", (1, 2)), NotOneOf("n", (1.5, 2)), Before("d", DAY),
     After("s", DAY), WithinLast("d", 3, "months", DAY), AgeUnder("d", 18, DAY),
     AgeOver("s", 64, DAY), Present("b"), NotOnList("t", "list", "who", "nhs_number"),
+    HeldBy("t", OTHER, "who", "nhs_number"),
 )  # fmt: skip
 SHOWN = (
     Shown("a", "t", Keep()), Shown("b", "t", Pseudonym("k", "nhs_number")), Shown("c", "d", Year()),
     Shown("d", "s", Month()), Shown("e", "i", Band((1, 2))), Shown("f", "t", FirstPart()),
     Shown("g", "n", Round(5)), Shown("h", "b", YesNo()), Shown("i", "i", Redact()),
+    Shown("j", "t", Area("lookup", "code", "ward", "postcode")),
 )  # fmt: skip
 
 
@@ -76,6 +84,7 @@ def test_output_fields_name_the_types_that_leave():
     assert [(field.name, field.type) for field in output_fields(plan())] == [
         ("a", "text"), ("b", "text"), ("c", "integer"), ("d", "text"), ("e", "text"),
         ("f", "text"), ("g", "number"), ("h", "boolean"), ("i", "text"),
+        ("j", "text"),
     ]  # fmt: skip
     assert output_fields(Count(plan().input, ("c",)))[-1] == Field("n", "integer")
 
@@ -92,6 +101,9 @@ def test_output_fields_name_the_types_that_leave():
         AgeOver("d", 150, date(100, 1, 1)), WithinLast("d", 0, "days", DAY),
         WithinLast("d", 1, "weeks", DAY), WithinLast("d", 10**9, "days", DAY),
         WithinLast("d", 10**9, "months", DAY), NotOnList("n", "list", "who", "nhs_number"),
+        HeldBy("n", OTHER, "who", "nhs_number"),
+        HeldBy("t", Filter(OTHER.input, (HeldBy("who", OTHER, "who", "uprn"),)), "who", "uprn"),
+        HeldBy("t", Filter(OTHER.input, (NotOnList("who", "l", "who", "uprn"),)), "who", "uprn"),
     ],
     ids=repr,
 )  # fmt: skip
@@ -103,6 +115,20 @@ def test_test_that_does_not_fit_is_refused_by_name(test):
 
 
 @pytest.mark.parametrize(
+    "test",
+    [
+        HeldBy("t", OTHER, "missing", "uprn"), HeldBy("t", OTHER, "born", "uprn"),
+        HeldBy("t", Filter(OTHER.input, (Equals("who", "x"),)), "who", "uprn"),
+        HeldBy("t", Filter(OTHER.input, (Present("missing"),)), "who", "uprn"),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_test_of_another_source_is_checked_against_its_columns(test):
+    with pytest.raises(TableError):
+        check_types(plan([test]))
+
+
+@pytest.mark.parametrize(
     "shown",
     [
         (), (Shown("a", "missing", Keep()),), (Shown("_row", "t", Keep()),),
@@ -110,6 +136,7 @@ def test_test_that_does_not_fit_is_refused_by_name(test):
         (Shown("a", "n", Pseudonym("k", "uprn")),), (Shown("a", "t", Year()),),
         (Shown("a", "t", Month()),), (Shown("a", "d", Band((1,))),), (Shown("a", "i", Band(())),),
         (Shown("a", "i", Band((2, 1))),), (Shown("a", "n", Band((float("inf"),))),),
+        (Shown("a", "n", Area("lookup", "code", "ward", "")),),
         (Shown("a", "i", FirstPart()),), (Shown("a", "t", Round(5)),), (Shown("a", "i", Round(0)),),
     ],
     ids=repr,
