@@ -3,9 +3,11 @@
 Reads, checks, explains and signs agreements. It opens no data: `releases` compiles them.
 """
 
+from irwell.agreements.bodies import Body, body_from, read_body
 from irwell.agreements.clauses import clauses
-from irwell.agreements.lifecycle import TRANSITIONS, admits, next_state
+from irwell.agreements.lifecycle import LIFE_CYCLE, admits, next_state
 from irwell.agreements.model import (
+    Accession,
     Admission,
     Agreement,
     Clause,
@@ -25,8 +27,8 @@ from irwell.agreements.review import review
 from irwell.agreements.verbs import VERBS, Verb
 
 __all__ = [
-    "TRANSITIONS", "VERBS", "Admission", "Agreement", "Clause", "ColumnClause", "DataClause",
-    "Mark", "Outputs", "Party", "Problem", "RowClause", "State", "Verb", "admits",
-    "agreement_from", "clauses", "next_state", "of", "public_clauses", "public_document",
-    "read_agreement", "render", "review", "schema",
+    "LIFE_CYCLE", "VERBS", "Accession", "Admission", "Agreement", "Body", "Clause", "ColumnClause",
+    "DataClause", "Mark", "Outputs", "Party", "Problem", "RowClause", "State", "Verb", "admits",
+    "agreement_from", "body_from", "clauses", "next_state", "of", "public_clauses",
+    "public_document", "read_agreement", "read_body", "render", "review", "schema",
 ]  # fmt: skip

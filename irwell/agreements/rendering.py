@@ -1,34 +1,58 @@
-"""An agreement as a page of plain English."""
+"""An agreement as plain English: text for a terminal, Markdown."""
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-from irwell.agreements.clauses import SECTIONS, section
 from irwell.agreements.model import Agreement, Clause
-from irwell.agreements.wording import printable, prose
+from irwell.agreements.pages import Page, page_of
+from irwell.agreements.phrases import Translate, as_written
 
 _WIDTH = 100
-_MARKS = ("enforced", "evidenced", "promised")
-_LEGEND = (
-    "Each clause is enforced (the program makes it so), evidenced (the ledger can show a breach) "
-    "or promised (people must keep it)."
-)
-_INDENT = " " * (len("evidenced") + 4)
+_MARK = len("evidenced")
+# All that Markdown could take for more than text. Source: CommonMark 0.31, 2.4 and 6.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>&|~#])")
 
 
-def render(agreement: Agreement, clauses: Sequence[Clause]) -> str:
+def render(
+    agreement: Agreement, clauses: Sequence[Clause], translate: Translate = as_written
+) -> str:
     """Write an agreement in plain English, each clause with its mark.
 
     Args:
         agreement: The agreement.
         clauses: Its clauses, as `clauses` gives them.
+        translate: As `clauses` took it.
 
     Returns:
         Lines of at most 100 characters, where words allow; the text of one clause cannot be
         taken for another clause.
     """
-    return "\n".join(_lines(agreement, clauses)) + "\n"
+    return "\n".join(_lines(page_of(agreement, clauses, translate))) + "\n"
+
+
+def render_markdown(
+    agreement: Agreement, clauses: Sequence[Clause], translate: Translate = as_written
+) -> str:
+    """Write an agreement as Markdown.
+
+    Args:
+        agreement: The agreement.
+        clauses: Its clauses, as `clauses` gives them.
+        translate: As `clauses` took it.
+
+    Returns:
+        CommonMark: a heading for each section, a list of its clauses. What the parties wrote is
+        text, whatever it holds.
+    """
+    page = page_of(agreement, clauses, translate)
+    lines = [f"# {_plain(page.title)}", "", _plain(page.name), "", f"`{page.digest}`"]
+    for note in page.notes:
+        lines += ["", _plain(note)]
+    for part in page.parts:
+        own = [f"- **{_plain(mark)}** {_plain(text)}" for mark, text in part.clauses]
+        lines += ["", f"## {_plain(part.heading)}", "", *own]
+    return "\n".join(lines) + "\n"
 
 
 def clause_lines(clause: Clause) -> list[str]:
@@ -40,27 +64,30 @@ def clause_lines(clause: Clause) -> list[str]:
     Returns:
         Lines of at most 100 characters, where words allow; all but the first are set in.
     """
-    first = f"  {clause.mark:<9}  "
+    return _clause(clause.mark, clause.text, _MARK)
+
+
+def _clause(mark: str, text: str, width: int) -> list[str]:
     return textwrap.wrap(
-        clause.text,
+        text,
         _WIDTH,
-        initial_indent=first,
-        subsequent_indent=_INDENT,
+        initial_indent=f"  {mark:<{width}}  ",
+        subsequent_indent=" " * (width + 4),
         break_long_words=False,
         break_on_hyphens=False,
     )
 
 
-def _lines(agreement: Agreement, clauses: Sequence[Clause]) -> Iterator[str]:
-    yield printable(prose(agreement.title)).removesuffix(".")
-    yield f"Agreement {agreement.id}, version {agreement.version}"
-    yield agreement.digest
-    yield ""
-    yield from textwrap.wrap(_LEGEND, _WIDTH)
-    counts = [f"{sum(c.mark == mark for c in clauses)} {mark}" for mark in _MARKS]
-    yield f"Here: {', '.join(counts)}."
-    for name, own in groupby(clauses, section):
-        yield ""
-        yield SECTIONS[name].upper()
-        for clause in own:
-            yield from clause_lines(clause)
+def _lines(page: Page) -> Iterator[str]:
+    yield from (page.title, page.name, page.digest, "")
+    for note in page.notes:
+        yield from textwrap.wrap(note, _WIDTH)
+    width = max([_MARK, *(len(mark) for part in page.parts for mark, _ in part.clauses)])
+    for part in page.parts:
+        yield from ("", part.heading.upper())
+        for mark, text in part.clauses:
+            yield from _clause(mark, text, width)
+
+
+def _plain(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)

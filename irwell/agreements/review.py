@@ -4,20 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from irwell.agreements.model import Agreement, Party, Problem
-from irwell.agreements.paths import keys_of, places
+from irwell.agreements.blanks import open_blanks
+from irwell.agreements.model import Agreement, Problem
+from irwell.agreements.paths import dotted, keys_of, places
 from irwell.agreements.publishing import ALL
 from irwell.agreements.review_data import data_problems
+from irwell.agreements.review_kinds import kind_problems
 from irwell.agreements.review_rows import row_problems
 from irwell.contracts.model import Contract, DataSetId
 
-RESERVED = ("use.insight", "use.allocation", "use.link_with", "setting.must_enforce")
+RESERVED = ("use.insight", "use.allocation", "setting.must_enforce")
+_NAMED = ("rights.contact", "incidents.lead", "running.quality", "use.outputs.checked_by")
 _OUTPUTS = ("smallest_group", "smallest_count", "round_to", "checked_by")
-_LATER_KINDS = {
-    "open_publication": "open data is published only after a disclosure check",
-    "accession": "bodies join an agreement only by signing it",
-}
-_BOTH = 2  # an exchange has two sides
 
 
 def review(agreement: Agreement, contracts: Mapping[DataSetId, Contract]) -> tuple[Problem, ...]:
@@ -31,17 +29,24 @@ def review(agreement: Agreement, contracts: Mapping[DataSetId, Contract]) -> tup
         The problems, each with its place and remedy; none when the agreement can be activated.
     """
     return (
+        *_blanks(agreement.document),
         *_parties(agreement),
-        *_kind(agreement),
+        *kind_problems(agreement),
         *_names(agreement),
         *data_problems(agreement, contracts),
         *row_problems(agreement, contracts),
         *_use(agreement),
+        *_expected(agreement.document),
         *_reserved(agreement.document),
         *_supersedes(agreement),
         *_time(agreement),
         *_withheld(agreement.document),
     )
+
+
+def _blanks(document: Mapping[str, Any]) -> Iterator[Problem]:
+    for path in open_blanks(document):
+        yield Problem(path, "A blank of a template is not filled.", "Write what it asks for.")
 
 
 def _parties(agreement: Agreement) -> Iterator[Problem]:
@@ -60,38 +65,10 @@ def _parties(agreement: Agreement) -> Iterator[Problem]:
             yield Problem("law.lawful_basis", text, f"Write `{party.name}:` with its basis.")
 
 
-def _kind(agreement: Agreement) -> Iterator[Problem]:
-    kind, parties = agreement.kind, agreement.parties
-    if kind in _LATER_KINDS:
-        text = f"`{kind}` cannot be activated in this version: {_LATER_KINDS[kind]}."
-        yield Problem("kind", text, "Use one_way, reciprocal or joint_controllers.")
-    if kind == "open_publication" and len(agreement.signatories) != 1:
-        text = "An open publication has one signatory, the body that publishes."
-        yield Problem("parties", text, "Name the one party that gives, and no recipient.")
-    both = sorted(set(agreement.providers) & set(agreement.recipients))
-    if kind == "one_way" and both:
-        text = f"{both[0]} gives and receives, but the agreement is one way."
-        yield Problem("kind", text, "Use `kind: reciprocal`, or make two agreements.")
-    if kind == "reciprocal" and len(both) < _BOTH:
-        text = "Fewer than two bodies both give and receive."
-        yield Problem("kind", text, "Write `gives: true` and `receives: true` for each side.")
-    if kind == "joint_controllers" and _joint(parties) < _BOTH:
-        text = "Fewer than two bodies are joint controllers."
-        yield Problem("kind", text, "Write `role: joint_controller` for each of them.")
-
-
-def _joint(parties: tuple[Party, ...]) -> int:
-    return len({party.organisation for party in parties if party.role == "joint_controller"})
-
-
 def _names(agreement: Agreement) -> Iterator[Problem]:
     known = {party.name for party in agreement.parties}
     document = agreement.document
-    named = [
-        (path, value)
-        for path in ("rights.contact", "incidents.lead", "use.outputs.checked_by")
-        for _, value in places(document, path)
-    ]
+    named = [(path, value) for path in _NAMED for _, value in places(document, path)]
     named += [("law.lawful_basis", name) for name in sorted(document["law"]["lawful_basis"])]
     for path, name in named:
         if name not in known:
@@ -104,6 +81,13 @@ def _use(agreement: Agreement) -> Iterator[Problem]:
         text = "Counts are allowed, but no smallest count is set."
         remedy = "Write `use.outputs.smallest_count`, or take `count` out of `use.may`."
         yield Problem("use.outputs", text, remedy)
+
+
+def _expected(document: Mapping[str, Any]) -> Iterator[Problem]:
+    for at, own in places(document, "data[].expected_rows"):
+        if own.get("most", own.get("least", 0)) < own.get("least", 0):
+            text = "The fewest rows expected are more than the most."
+            yield Problem(dotted(at), text, "Write `least` no greater than `most`.")
 
 
 def _reserved(document: Mapping[str, Any]) -> Iterator[Problem]:

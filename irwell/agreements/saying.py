@@ -6,18 +6,33 @@ from typing import Any
 
 from irwell.agreements.model import Agreement, Mark
 from irwell.agreements.paths import Keys
-from irwell.agreements.wording import code_words, iso_words, law_words, listed, prose
+from irwell.agreements.phrases import Phrase
+from irwell.agreements.wording import (
+    basis_phrase,
+    code_words,
+    iso_phrase,
+    law_phrase,
+    listed,
+    period_phrase,
+    prose,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence, and its own mark where it differs from place to place."""
+    """A sentence to be said, and its own mark where it differs from place to place."""
 
-    text: str
+    phrase: Phrase
     mark: Mark | None = None
 
 
 Say = Callable[[Agreement, Keys, Any], Said | None]
+_MADE: Mapping[str, Callable[[str], Phrase | str]] = {
+    "basis": basis_phrase,
+    "law": law_phrase,
+    "day": iso_phrase,
+    "period": period_phrase,
+}
 
 
 def template(text: str) -> Say:
@@ -25,7 +40,8 @@ def template(text: str) -> Say:
 
     Args:
         text: May hold `{v}` (the value), `{key}` (its key), `{words}` (a code as words), `{law}`
-            (a legal basis as words) and `{day}` (a day as words).
+            (a legal basis as words), `{basis}` (that, or a code), `{day}` (a day as words) and
+            `{period}` (a period as words).
 
     Returns:
         What says it.
@@ -33,10 +49,9 @@ def template(text: str) -> Say:
 
     def say(_agreement: Agreement, at: Keys, value: Any) -> Said:
         plain = str(value)
-        forms = {"v": plain, "key": at[-1], "words": code_words(plain), "law": law_words(plain)}
-        if "{day}" in text:
-            forms["day"] = iso_words(plain)
-        return Said(text.format_map(forms))
+        forms: dict[str, Any] = {"v": plain, "key": at[-1], "words": code_words(plain)}
+        forms |= {name: made(plain) for name, made in _MADE.items() if f"{{{name}}}" in text}
+        return Said(Phrase(text, forms))
 
     return say
 
@@ -50,14 +65,15 @@ def labelled(label: str) -> Say:
     Returns:
         What says it.
     """
-    return lambda _agreement, _at, value: Said(f"{label}: {prose(value)}")
+    text = f"{label}: {{words}}"
+    return lambda _agreement, _at, value: Said(Phrase(text, {"words": prose(value)}))
 
 
 def codes(text: str, *, none: str, joined_by: str = "and") -> Say:
     """Return a list of codes inside a sentence.
 
     Args:
-        text: With one `{}`.
+        text: With `{codes}`.
         none: The sentence for an empty list.
         joined_by: `and` or `or`.
 
@@ -67,8 +83,9 @@ def codes(text: str, *, none: str, joined_by: str = "and") -> Say:
 
     def say(_agreement: Agreement, _at: Keys, value: Any) -> Said:
         if not value:
-            return Said(none)
-        return Said(text.format(listed([code_words(code) for code in value], joined_by)))
+            return Said(Phrase(none))
+        words = listed([code_words(code) for code in value], joined_by)
+        return Said(Phrase(text, {"codes": words}))
 
     return say
 
@@ -85,7 +102,8 @@ def chosen(table: Mapping[str, str | tuple[str, Mark]]) -> Say:
 
     def say(_agreement: Agreement, _at: Keys, value: Any) -> Said:
         found = table[value]
-        return Said(found) if isinstance(found, str) else Said(*found)
+        text, mark = (found, None) if isinstance(found, str) else found
+        return Said(Phrase(text), mark)
 
     return say
 
@@ -104,6 +122,7 @@ def reserved(*known: str) -> Say:
         if at[-1] in known:
             return None
         path = ".".join(str(key) for key in at)
-        return Said(f"`{path}` is reserved: this version of Irwell keeps nothing of it.")
+        text = "`{path}` is reserved: this version of Irwell keeps nothing of it."
+        return Said(Phrase(text, {"path": path}))
 
     return say

@@ -1,58 +1,15 @@
 """One sentence for each key of the form, in the order in which people read an agreement.
 
 Templates take `{v}` for the value that stands at the place, `{key}` for its key, `{words}` for a
-code as words, `{law}` for a legal basis, `{day}` for a day.
+code as words, `{law}` for a legal basis, `{basis}` for that or a code, `{day}` for a day,
+`{period}` for a period.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from irwell.agreements import saying, saying_data, saying_terms
+from irwell.agreements import saying, saying_choices, saying_data, saying_terms
 from irwell.agreements.model import Mark
 from irwell.agreements.saying import Say
-
-_KINDS: Mapping[str, str | tuple[str, Mark]] = {
-    "one_way": (
-        "Data goes one way: from the bodies that give it to the bodies that receive it.",
-        "enforced",
-    ),
-    "reciprocal": ("Bodies on each side give data and receive data.", "enforced"),
-    "joint_controllers": "The joint controllers decide together why and how the data is used.",
-    "open_publication": "The data is to be published for everyone; this version cannot do that.",
-    "accession": "Bodies may join by signing; this version cannot do that.",
-}
-_MAY: Mapping[str, str | tuple[str, Mark]] = {
-    "view": "Recipients may read the rows.",
-    "count": "Recipients may have counts made from the rows.",
-    "link": ("Recipients may link the tables of this agreement with one another.", "promised"),
-}
-_MUST_NOT: Mapping[str, str | tuple[str, Mark]] = {
-    "share_onward": "Recipients must not pass the data on to anyone else.",
-    "reidentify": "Recipients must not try to find out who anyone is.",
-    "copy_out": "Recipients must not copy the data out of the place where it is used.",
-    "train_models": "Recipients must not train models on the data.",
-    "decide_automatically": "Recipients must not let a program alone decide about anyone.",
-    "contact_people": "Recipients must not contact anyone because of the data.",
-    "sell": "Recipients must not sell the data or anything made from it.",
-}
-_MODES: Mapping[str, str | tuple[str, Mark]] = {
-    "api": ("Recipients read it from the authority's interface.", "enforced"),
-    "file": ("Recipients download it as files.", "enforced"),
-    "query_in_place": "Recipients query it where it is held; no copy is to leave.",
-    "secure_workspace": "Recipients use it in a secure workspace only.",
-}
-_REFRESH: Mapping[str, str | tuple[str, Mark]] = {
-    "once": "The data is made once.",
-    "daily": "The data is made anew every day.",
-    "weekly": "The data is made anew every week.",
-    "monthly": "The data is made anew every month.",
-    "quarterly": "The data is made anew every quarter.",
-    "yearly": "The data is made anew every year.",
-}
-_REGISTER: Mapping[str, str | tuple[str, Mark]] = {
-    "full": "The public register shows the whole agreement.",
-    "summary": "The public register shows a summary of the agreement.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +38,38 @@ SENTENCES: tuple[Sentence, ...] = (
     _row("irwell", "enforced", "This document is read by the rules of form {v}."),
     _row("", "enforced", saying_terms.identity, "id", "version"),
     _row("supersedes", "enforced", "It takes the place of {v}."),
+    _row("template", "promised", "It was made from the template {words}."),
     _row("", "promised", saying_terms.headline, "title", "summary"),
-    _row("kind", "promised", saying.chosen(_KINDS)),
+    _row("kind", "promised", saying.chosen(saying_choices.KINDS)),
     _row("parties.*", "enforced", saying_terms.party, "org", "gives", "receives"),
-    _row("parties.*.unit", "promised", saying_terms.unit),
+    _row(
+        "parties.*.unit",
+        "promised",
+        saying_terms.of_party("The {party} acts through its unit {v}."),
+    ),
     _row("parties.*", "promised", saying_terms.role, "role", "regime"),
+    _row("parties.*.contact", "promised", saying_terms.of_party("The {party} is reached at {v}.")),
+    _row(
+        "parties.*.responsibilities",
+        "promised",
+        saying_terms.of_party("What the {party} answers for: {words}"),
+    ),
+    _row(
+        "accession.joins_as",
+        "promised",
+        "A body that joins by signing takes on the rights and duties of the {words}.",
+    ),
+    _row(
+        "accession.sectors",
+        "promised",
+        saying.codes("Bodies of these sectors may join: {codes}.", none="No body may join."),
+    ),
+    _row("accession.until", "promised", "The last day to join is {day}."),
+    _row(
+        "accession.hosted_terms",
+        "promised",
+        saying.labelled("When the authority's node holds the data of a body that joins"),
+    ),
     _row("purpose.code", "promised", "The purpose is {words}, and no other."),
     _row("purpose.need", "promised", saying.labelled("Why it is needed")),
     _row(
@@ -94,11 +78,12 @@ SENTENCES: tuple[Sentence, ...] = (
         saying.labelled("What would intrude less"),
     ),
     _row("purpose.harms_considered", "promised", saying.labelled("What could go wrong")),
+    _row("purpose.cost_of_not_sharing", "promised", saying.labelled("What not sharing would cost")),
     _row("purpose.benefit", "promised", saying_terms.benefit, "measure", "baseline", "target"),
     _row(
         "purpose.not_for",
         "promised",
-        saying.codes("It is not for {}.", none="No purpose is ruled out.", joined_by="or"),
+        saying.codes("It is not for {codes}.", none="No purpose is ruled out.", joined_by="or"),
     ),
     _row("law.lawful_basis.*", "promised", "The lawful basis of {key} is {law}."),
     _row("law.special_category", "promised", saying_terms.condition("special category")),
@@ -106,20 +91,47 @@ SENTENCES: tuple[Sentence, ...] = (
     _row(
         "law.powers",
         "promised",
-        saying.codes("The powers relied on are {}.", none="No statutory power is named."),
+        saying.codes("The powers relied on are {codes}.", none="No statutory power is named."),
+    ),
+    _row(
+        "law.dea_objective",
+        "promised",
+        "The objective under the Digital Economy Act 2017 is {words}.",
+    ),
+    _row(
+        "law.compatibility",
+        "promised",
+        "It is compatible with the purpose of collection by {basis}.",
+    ),
+    _row(
+        "law.public_authority_statement",
+        "promised",
+        saying.labelled("What the public authority states"),
     ),
     _row("law.confidentiality", "promised", "The duty of confidence is met by {words}."),
-    _row("law.assessments.dpia", "promised", "Data protection impact assessment: {words}."),
+    _row("law.opt_outs.national_data_opt_out", "promised", saying.chosen(saying_choices.OPT_OUTS)),
+    _row("law.opt_outs.reason", "promised", saying.labelled("About the opt-out")),
+    _row("law.assessments.dpia", "promised", saying_terms.dpia),
     _row("law.assessments.equality", "promised", "Equality impact assessment: {words}."),
     _row("law.assessments.ethics", "promised", "Ethics opinion: {words}."),
     _row("data[]", "enforced", saying_data.table, "dataset", "as"),
     _row(
-        "data[].columns.*", "enforced", saying_data.column, "", "from", "show", "cuts", "to", "key"
+        "data[].columns.*",
+        "enforced",
+        saying_data.column,
+        "",
+        "from",
+        "show",
+        "cuts",
+        "to",
+        "by",
+        "key",
     ),
     _row("data[].columns.*.reason", "promised", saying_data.reason),
+    _row("data[].expected_rows", "evidenced", saying_data.expected_rows, "least", "most"),
     _row("where[]", "enforced", saying_data.row, "column", "is", "value", "as_at"),
-    _row("use.may[]", "enforced", saying.chosen(_MAY)),
-    _row("use.must_not[]", "promised", saying.chosen(_MUST_NOT)),
+    _row("use.may[]", "enforced", saying.chosen(saying_choices.MAY)),
+    _row("use.must_not[]", "promised", saying.chosen(saying_choices.MUST_NOT)),
     _row("use.link_with[]", "promised", saying_data.link_with, "dataset", "agreement", "key"),
     _row(
         "use.outputs.smallest_group",
@@ -146,24 +158,63 @@ SENTENCES: tuple[Sentence, ...] = (
         "per",
         "reason",
     ),
+    _row(
+        "use.adverse_action.what",
+        "promised",
+        saying.labelled("What may be done against a person because of the data"),
+    ),
+    _row(
+        "use.adverse_action.notice",
+        "promised",
+        "The person is told {period} before it is done, and may answer.",
+    ),
+    _row(
+        "use.automated_decisions.what",
+        "promised",
+        saying.labelled("What a program decides alone"),
+    ),
+    _row(
+        "use.automated_decisions.human_review",
+        "promised",
+        saying.labelled("How a human looks at the decision again"),
+    ),
+    _row(
+        "use.automated_decisions.contest",
+        "promised",
+        saying.labelled("How a person contests the decision"),
+    ),
+    _row(
+        "use.automated_decisions.atrs",
+        "promised",
+        "Its record under the Algorithmic Transparency Recording Standard is {v}.",
+    ),
     _row("use.insight", "promised", saying.reserved()),
     _row("use.allocation", "promised", saying.reserved()),
     _row(
         "people.roles",
         "promised",
-        saying.codes("Only these roles use the data: {}.", none="No role is named."),
+        saying.codes("Only these roles use the data: {codes}.", none="No role is named."),
     ),
     _row("people.most", "promised", "At most {v} people use it."),
-    _row("people.training_within", "promised", "Each of them was trained in the last {v}."),
-    _row("setting.mode", "promised", saying.chosen(_MODES)),
+    _row("people.training_within", "promised", "Each of them was trained in the last {period}."),
+    _row("setting.mode", "promised", saying.chosen(saying_choices.MODES)),
     _row("setting.country", "promised", "The data stays in {v}."),
     _row("setting.must_enforce", "promised", saying.reserved()),
+    *(
+        _row(f"five_safes.{name}", "promised", saying_terms.safe, "score", "note")
+        for name in saying_terms.SAFES
+    ),
     _row("time.start", "enforced", "Nothing is read before {day}."),
     _row("time.end", "enforced", "The last day is {day}; nothing is read after it."),
     _row("time.review", "promised", "The parties review it by {day}."),
-    _row("time.refresh", "evidenced", saying.chosen(_REFRESH)),
-    _row("time.after_end.delete_within", "promised", "Recipients delete it within {v} of the end."),
+    _row("time.refresh", "evidenced", saying.chosen(saying_choices.REFRESH)),
+    _row(
+        "time.after_end.delete_within",
+        "promised",
+        "Recipients delete it within {period} of the end.",
+    ),
     _row("time.after_end.proof", "promised", "They show that by a {words}."),
+    _row("time.exit_plan", "promised", saying.labelled("What follows the end")),
     _row("rights.contact", "promised", "People turn to the {words} about their rights."),
     _row("rights.access", "promised", "To see their data: {words}."),
     _row("rights.rectification", "promised", "To have it put right: {words}."),
@@ -171,9 +222,23 @@ SENTENCES: tuple[Sentence, ...] = (
     _row("rights.objection", "promised", "To object: {words}."),
     _row("rights.restriction", "promised", "To have its use restricted: {words}."),
     _row("rights.privacy_notices", "promised", saying_terms.notices),
-    _row("incidents.tell_provider_within", "promised", "The provider is told within {v}."),
+    _row("rights.not_told", "promised", saying_terms.not_told, "exemption", "reason"),
+    _row("incidents.tell_provider_within", "promised", "The provider is told within {period}."),
     _row("incidents.lead", "promised", "The {words} leads when something goes wrong."),
-    _row("publish.register", "enforced", saying.chosen(_REGISTER)),
+    _row("running.quality", "promised", "The {words} answers for the quality of the data."),
+    _row(
+        "running.information_requests",
+        "promised",
+        saying.labelled("How requests under freedom of information law are handled"),
+    ),
+    _row("running.variation", "promised", saying.labelled("How it is changed")),
+    _row("running.disputes", "promised", saying.labelled("How disputes are settled")),
+    _row(
+        "running.notice_to_end", "promised", "A party that ends it early gives notice of {period}."
+    ),
+    _row("running.indemnity", "promised", "The indemnity stands in {v}."),
+    _row("publish.register", "enforced", saying.chosen(saying_choices.REGISTER)),
+    _row("publish.atrs", "promised", "The algorithmic transparency record stands at {v}."),
     _row("publish.withheld", "enforced", saying_terms.nothing_withheld),
     _row(
         "publish.withheld[]",

@@ -76,8 +76,8 @@ def _by_words(one: Sequence[str], other: Sequence[str]) -> Named:
 
     left, met, shared = list(other), 0.0, []
     for word in one:
-        best = max(left, key=lambda own: _word(word, own), default="")
-        likeness = _word(word, best) if best else 0.0
+        best = max(left, key=lambda own: word_alike(word, own), default="")
+        likeness = word_alike(word, best) if best else 0.0
         if likeness:
             left.remove(best)
             met += likeness * (weight(word) + weight(best))
@@ -87,8 +87,16 @@ def _by_words(one: Sequence[str], other: Sequence[str]) -> Named:
 
 
 @lru_cache(maxsize=65536)
-def _word(one: str, other: str) -> float:
-    """How far two words are the same: whole, with a slip, or one cut short."""
+def word_alike(one: str, other: str) -> float:
+    """Return how far two words are the same: whole, with a slip, or one cut short.
+
+    Args:
+        one: A word in lower case.
+        other: Another.
+
+    Returns:
+        From 0 to 1.
+    """
     if one == other:
         return 1.0
     if one.isdigit() or other.isdigit():

@@ -6,7 +6,7 @@ Whatever takes data takes only what carries a mark: `Passed`, or a body's `Own`.
 from irwell.figures.bars import bar_chart
 from irwell.figures.cards import cards, facts
 from irwell.figures.drawing import Caption
-from irwell.figures.html import Html, bullets, notice, paragraph, section, side_by_side
+from irwell.figures.html import Html, bullets, notice, paragraph, section, side_by_side, told
 from irwell.figures.lines import line_chart
 from irwell.figures.marked import Shown
 from irwell.figures.page import page
@@ -30,4 +30,5 @@ __all__ = [
     "side_by_side",
     "table_csv",
     "table_html",
+    "told",
 ]

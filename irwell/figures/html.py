@@ -1,7 +1,7 @@
 """Pieces of HTML, and the words in them made safe."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 # What shows nothing or turns the line around: controls, marks of direction, lone surrogates and
@@ -129,6 +129,23 @@ def bullets(items: Iterable[str]) -> Html:
     """
     listed = "".join(f"<li>{safe(item)}</li>" for item in items)
     return Html(f"<ul>{listed}</ul>" if listed else "")
+
+
+def told(names: Sequence[str], texts: Sequence[str]) -> Html:
+    """Write a list of what is told, each with a short word before it.
+
+    Args:
+        names: The short words, plain; one may come more than once.
+        texts: What is told beside each, plain words.
+
+    Returns:
+        HTML; nothing for no words.
+    """
+    items = "".join(
+        f"<div><dt>{safe(name)}</dt><dd>{safe(text)}</dd></div>"
+        for name, text in zip(names, texts, strict=True)
+    )
+    return Html(f'<dl class="told">{items}</dl>' if items else "")
 
 
 def side_by_side(parts: Iterable[Html]) -> Html:

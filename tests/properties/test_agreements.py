@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from irwell.agreements import (
-    TRANSITIONS,
+    LIFE_CYCLE,
     VERBS,
     admits,
     agreement_from,
@@ -36,13 +36,14 @@ durations = st.builds(
     "{} {}s".format, st.integers(1, 99), st.sampled_from(["day", "month", "year"])
 )
 data_sets = st.builds("{}/{}@{}".format, ids, ids, st.integers(1, 9))
+counts = st.integers(0, 10**6)
 orgs = ["north", "south", "west"]
 
 
 @st.composite
 def columns(draw, name):
     show = draw(st.sampled_from([n for n, v in VERBS.items() if v.place == "show"]))
-    if show not in ("band", "round") and draw(st.booleans()):
+    if show not in ("area", "band", "round") and draw(st.booleans()):
         return show
     column = {"show": show}
     if draw(st.booleans()):
@@ -51,6 +52,8 @@ def columns(draw, name):
         column["cuts"] = draw(st.lists(numbers, min_size=1, max_size=4))
     if show == "round":
         column["to"] = draw(st.integers(1, 100))
+    if show == "area":
+        column |= {"to": draw(st.sampled_from(["ward", "a b"])), "by": draw(data_sets)}
     if show == "pseudonym" and draw(st.booleans()):
         column["key"] = draw(st.sampled_from(["this_agreement", "link-07"]))
     if draw(st.booleans()):
@@ -86,6 +89,8 @@ def data(draw):
         "dataset": f"{draw(st.sampled_from(orgs))}/{draw(ids)}@1",
         "columns": {n: draw(columns(n)) for n in draw(st.sets(names, min_size=1, max_size=4))},
     }
+    if draw(st.booleans()):
+        own["expected_rows"] = draw(some(least=counts, most=counts))
     return {**own, "as": draw(ids)} if draw(st.booleans()) else own
 
 
@@ -109,6 +114,8 @@ parties = st.dictionaries(
             "regime": st.sampled_from(["uk_gdpr", "dpa_part3"]),
             "gives": st.booleans(),
             "receives": st.booleans(),
+            "contact": codes,
+            "responsibilities": texts,
         },
     ),
     min_size=1,
@@ -116,6 +123,16 @@ parties = st.dictionaries(
 condition = st.just("none") | st.fixed_dictionaries(
     {"condition": st.sampled_from(["art9_2_g", "art10_schedule1"])},
     optional={"schedule1": st.just("para_18"), "policy_document": codes},
+)
+dpia = codes | st.fixed_dictionaries(
+    {"ref": codes, "residual_risk": st.sampled_from(["low", "medium", "high"])},
+    optional={"ico_consultation": codes},
+)
+safe = st.fixed_dictionaries({"score": st.integers(1, 5), "note": texts})
+sectors = st.sampled_from(["health", "police", "private"])
+accession = st.fixed_dictionaries(
+    {"joins_as": codes, "sectors": st.lists(sectors, min_size=1, unique=True)},
+    optional={"until": days, "hosted_terms": texts},
 )
 documents = st.fixed_dictionaries(
     {
@@ -132,6 +149,7 @@ documents = st.fixed_dictionaries(
             optional={
                 "less_intrusive_considered": texts,
                 "harms_considered": texts,
+                "cost_of_not_sharing": texts,
                 "benefit": st.fixed_dictionaries(
                     {"measure": codes}, optional={"baseline": numbers, "target": texts}
                 ),
@@ -145,7 +163,14 @@ documents = st.fixed_dictionaries(
                 "criminal_offence": condition,
                 "powers": st.lists(codes, unique=True, max_size=3),
                 "confidentiality": codes,
-                "assessments": some(dpia=codes, equality=codes, ethics=codes),
+                "dea_objective": codes,
+                "compatibility": codes,
+                "public_authority_statement": texts,
+                "opt_outs": st.fixed_dictionaries(
+                    {"national_data_opt_out": st.sampled_from(["applied", "does_not_apply"])},
+                    optional={"reason": texts},
+                ),
+                "assessments": some(dpia=dpia, equality=codes, ethics=codes),
             },
         ),
         "data": st.lists(data(), min_size=1, max_size=3),
@@ -171,6 +196,11 @@ documents = st.fixed_dictionaries(
                     min_size=1,
                     max_size=2,
                 ),
+                "adverse_action": st.fixed_dictionaries({"what": texts, "notice": durations}),
+                "automated_decisions": st.fixed_dictionaries(
+                    {"what": texts},
+                    optional={"human_review": texts, "contest": texts, "atrs": codes},
+                ),
                 "insight": st.lists(scalars, max_size=2),
                 "allocation": st.lists(scalars, max_size=2),
             },
@@ -183,6 +213,7 @@ documents = st.fixed_dictionaries(
                 "after_end": st.fixed_dictionaries(
                     {"delete_within": durations}, optional={"proof": codes}
                 ),
+                "exit_plan": texts,
             },
         ),
         "publish": st.fixed_dictionaries(
@@ -198,11 +229,23 @@ documents = st.fixed_dictionaries(
                         }
                     ),
                     max_size=2,
-                )
+                ),
+                "atrs": codes,
             },
         ),
     },
     optional={
+        "template": codes,
+        "accession": accession,
+        "five_safes": some(projects=safe, people=safe, settings=safe, data=safe, outputs=safe),
+        "running": some(
+            quality=codes,
+            information_requests=texts,
+            variation=texts,
+            disputes=texts,
+            notice_to_end=durations,
+            indemnity=codes,
+        ),
         "version": st.integers(1, 9),
         "supersedes": st.builds("{}@{}".format, ids, st.integers(1, 9)),
         "where": st.lists(rows(), min_size=1, max_size=3),
@@ -215,7 +258,12 @@ documents = st.fixed_dictionaries(
             {"mode": st.sampled_from(["api", "file", "query_in_place", "secure_workspace"])},
             optional={"country": st.just("GB"), "must_enforce": st.lists(codes, max_size=1)},
         ),
-        "rights": some(contact=codes, access=codes, privacy_notices=st.lists(codes, max_size=1)),
+        "rights": some(
+            contact=codes,
+            access=codes,
+            privacy_notices=st.lists(codes, max_size=1),
+            not_told=st.fixed_dictionaries({"exemption": codes, "reason": texts}),
+        ),
         "incidents": some(tell_provider_within=durations, lead=codes),
     },
 )
@@ -302,7 +350,7 @@ def test_review_answers_any_agreement_with_places_that_can_be_found(document, dr
 
 
 @quick
-@given(documents, st.sampled_from(sorted({s for s, _ in TRANSITIONS})), st.dates())
+@given(documents, st.sampled_from(sorted({move.after for move in LIFE_CYCLE})), st.dates())
 def test_only_an_active_agreement_admits_and_only_between_its_days(document, state, day):
     agreement = agreement_from(document)
     inside = agreement.start <= day <= agreement.end

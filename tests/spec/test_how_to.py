@@ -43,3 +43,12 @@ def test_a_source_is_connected(tmp_path, monkeypatch, capsys) -> None:
     assert "repairs-2026-11-22.csv is deposit" in said
     assert "nothing new" in said
     assert "is forgotten" in said
+
+
+def test_data_is_asked_for(tmp_path, monkeypatch, capsys) -> None:
+    run("ask-for-data.md", tmp_path, monkeypatch)
+    said = capsys.readouterr().out
+    assert "template school_places" in said
+    assert "Invented: made from the contract alone" in said
+    assert "It can be submitted." in said
+    assert "Nothing keeps it from being signed and activated." in said

@@ -49,5 +49,7 @@ def test_the_refusal_is_the_programs_own(tmp_path) -> None:
     done = irwell("agreement", "check", tmp_path / "agreement.yaml", "--contract",
                   EXAMPLE / "contracts" / "claims.yaml")  # fmt: skip
     assert done.returncode == 1
-    for line in done.stdout.splitlines()[3:]:
+    own, law = done.stdout.split("Rules of law", 1)
+    assert "R11" in law
+    for line in own.splitlines()[3:]:
         assert line.strip() in PAGE

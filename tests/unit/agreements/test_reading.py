@@ -38,7 +38,10 @@ def test_an_agreement_has_the_parts_of_its_document():
         ColumnClause("district", "district", "keep"),
     )
     assert agreement.where[1].value == ("alder", "birch", "rowan")
-    assert agreement.outputs == Outputs(5, 10, 5)
+    assert agreement.data[1].data_set == DataSetId("calderwick-council", "social-care-flags", 1)
+    assert agreement.data[1].table == "social-care"
+    assert agreement.outputs == Outputs(0, 10, 5)
+    assert agreement.accession is None
     assert (agreement.start, agreement.end) == (date(2026, 12, 1), date(2027, 11, 30))
     assert agreement.as_at_each_use
     assert agreement.mode == "api"
@@ -92,8 +95,14 @@ def test_a_fixed_day_is_not_each_use():
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        ("show: year}", "show: area}", "show"),
-        ("show: year}", "show: count_only}", "show"),
+        ("show: year}", "show: ward}", "show"),
+        ("show: year}", "show: area, to: ward}", "by"),
+        ("show: year}", "show: area, by: calderwick-council/wards@1}", "to"),
+        ("show: year}", "show: area, to: 5, by: calderwick-council/wards@1}", "to"),
+        ("show: year}", "show: area, to: ward, by: calderwick-council/wards}", "by"),
+        ("show: year}", "show: year, by: calderwick-council/wards@1}", "birth_year"),
+        ("show: year}", "show: round, to: ward}", "to"),
+        ("show: year}", "show: round, to: 0}", "to"),
         ("is: age under", "is: younger", "is"),
         ("district:   keep", "district:   band", "district"),
         ("mode: api", "modus: api", "modus"),
@@ -110,7 +119,20 @@ def test_a_fixed_day_is_not_each_use():
         ("id: early-help-2026", 'id: "early-help-2026\\n"', "id"),
         ("school-attendance@1", "school-attendance", "dataset"),
         ("publish: {register: full, withheld: []}", "", "publish"),
-        ("smallest_group: 5", "smallest_group: 1", "smallest_group"),
+        ("smallest_count: 10", "smallest_count: 1", "smallest_count"),
+        ("residual_risk: medium", "residual_risk: none", "residual_risk"),
+        ("dpia: {ref: DPIA-2026-031, residual_risk: medium}", "dpia: {ref: D}", "residual_risk"),
+        ("projects: {score: 4", "projects: {score: 6", "score"),
+        ("{least: 100, most: 5000}", "{least: -1}", "least"),
+        ("{least: 100, most: 5000}", "{}", "expected_rows"),
+        ("notice_to_end: 30 days", "notice_to_end: a month", "notice_to_end"),
+        ("time:", "accession: {joins_as: recipient, sectors: []}\ntime:", "sectors"),
+        ("time:", "accession: {joins_as: recipient, sectors: [charity]}\ntime:", "sectors"),
+        (
+            "time:",
+            "accession: {joins_as: recipient, sectors: [police], until: 2027-02-30}\ntime:",
+            "until",
+        ),
         ("      district:   keep", "      _row:   keep", "_row"),
     ],
 )
@@ -125,7 +147,7 @@ def test_a_document_that_is_not_of_the_form_is_refused_by_its_key(old, new, key)
 
 def test_an_unknown_verb_is_answered_with_those_that_there_are():
     with pytest.raises(DocumentError) as refused:
-        early_help("show: year}", "show: area}")
+        early_help("show: year}", "show: ward}")
 
     assert "first_part" in str(refused.value)
 
@@ -145,6 +167,13 @@ def test_every_object_of_the_schema_is_closed():
     closed = [own.get("additionalProperties") for own in objects(schema())]
     assert len(closed) > 20
     assert all(own is False for own in closed)
+
+
+def test_a_dpia_may_be_a_line_or_say_what_risk_remains():
+    lined = early_help("{ref: DPIA-2026-031, residual_risk: medium}", "DPIA-2026-031")
+    assert lined.document["law"]["assessments"]["dpia"] == "DPIA-2026-031"
+    asked = early_help("residual_risk: medium", "residual_risk: high, ico_consultation: C-1")
+    assert asked.document["law"]["assessments"]["dpia"]["ico_consultation"] == "C-1"
 
 
 def test_the_published_schema_is_the_packaged_one():

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from irwell.agreements import review
+from irwell.agreements import Accession, review
 from irwell.contracts import Column, DataSetId
 
 LIST = "calderwick-council/objections@1"
@@ -33,6 +33,7 @@ def test_the_short_agreement_can_be_activated(changed, contracts):
     assert review(changed({}), contracts) == ()
 
 
+ACCESSION = {"joins_as": "recipient", "sectors": ["local_government", "police"]}
 FAULTS = [
     # data sets
     ({"data.0.dataset": "calderwick-council/other@1"}, "data[0].dataset", "No contract"),
@@ -188,29 +189,42 @@ FAULTS = [
     ({"parties.provider.receives": True}, "kind", "gives and receives"),
     ({"kind": "reciprocal"}, "kind", "Fewer than two bodies both"),
     ({"kind": "joint_controllers"}, "kind", "joint controllers"),
-    ({"kind": "open_publication"}, "kind", "cannot be activated"),
     ({"kind": "open_publication"}, "parties", "one signatory"),
-    ({"kind": "accession"}, "kind", "cannot be activated"),
+    ({"kind": "open_publication"}, "parties.recipient", "for everyone"),
+    (
+        {"kind": "open_publication", "parties.provider.receives": True},
+        "parties.provider",
+        "for everyone",
+    ),
+    ({"kind": "accession"}, "kind", "who may join"),
+    ({"accession": ACCESSION}, "accession", "only an agreement of kind accession"),
+    (
+        {"kind": "accession", "accession": {**ACCESSION, "joins_as": "other"}},
+        "accession.joins_as",
+        "no party that gives or receives",
+    ),
+    (
+        {"kind": "accession", "accession": {**ACCESSION, "until": "2027-12-01"}},
+        "accession.until",
+        "outside",
+    ),
     ({"law.lawful_basis": {"provider": "art6_1_e"}}, "law.lawful_basis", "has no lawful basis"),
     ({"law.lawful_basis.other": "art6_1_e"}, "law.lawful_basis", "`other` is no party"),
     ({"rights.contact": "council"}, "rights.contact", "`council` is no party"),
     ({"incidents.lead": "police"}, "incidents.lead", "`police` is no party"),
     ({"use.outputs.checked_by": "police"}, "use.outputs.checked_by", "is no party"),
+    ({"running": {"quality": "police"}}, "running.quality", "`police` is no party"),
+    (
+        {"data.0.expected_rows": {"least": 2, "most": 1}},
+        "data[0].expected_rows",
+        "more than the most",
+    ),
     # use, time, register
     ({"use.may": ["view", "count"]}, "use.outputs", "no smallest count"),
     ({"use.insight": []}, "use.insight", "reserved"),
     ({"use.allocation": [{"of": "workers"}]}, "use.allocation", "reserved"),
     ({"setting": {"mode": "api", "must_enforce": ["people"]}}, "setting.must_enforce", "reserved"),
     ({"use.outputs.noise": {"epsilon": 1}}, "use.outputs.noise", "reserved"),
-    (
-        {
-            "use.link_with": [
-                {"dataset": "marrowdale-health/falls@3", "agreement": "other", "key": "link-07"}
-            ]
-        },
-        "use.link_with",
-        "reserved",
-    ),
     ({"supersedes": "other@1", "version": 2}, "supersedes", "earlier version of itself"),
     ({"supersedes": "attendance-2026@2", "version": 2}, "supersedes", "earlier version"),
     ({"time.end": "2026-11-30"}, "time.end", "ends before it starts"),
@@ -235,6 +249,36 @@ def test_a_fault_is_found_at_its_place_with_a_remedy(changed, contracts, changes
     assert all(own.remedy for own in found)
 
 
+def test_an_agreement_that_bodies_may_join_can_be_activated(changed, contracts):
+    agreement = changed({"kind": "accession", "accession": ACCESSION})
+    assert review(agreement, contracts) == ()
+    assert agreement.accession == Accession("recipient", ("local_government", "police"))
+
+
+def test_open_data_has_one_signatory_and_no_recipient(changed, contracts):
+    parties = {"provider": {"org": "calderwick-council", "role": "controller"}}
+    agreement = changed(
+        {
+            "kind": "open_publication",
+            "parties": parties,
+            "law": {"lawful_basis": {"provider": "art6_1_e"}},
+        }
+    )
+    assert review(agreement, contracts) == ()
+    assert agreement.signatories == ("calderwick-council",)
+    assert agreement.recipients == ()
+
+
+def test_a_linkage_is_no_structural_fault(changed, contracts):
+    other = {"dataset": "marrowdale-health/falls@3", "agreement": "other", "key": "link-07"}
+    assert review(changed({"use.link_with": [other]}), contracts) == ()
+
+
+def test_rows_may_be_expected_from_one_side(changed, contracts):
+    for expected in ({"least": 5}, {"most": 5}, {"least": 5, "most": 5}):
+        assert review(changed({"data.0.expected_rows": expected}), contracts) == ()
+
+
 def test_a_list_may_not_be_shared_even_at_another_major(changed, contracts):
     data = {"dataset": "calderwick-council/objections@2", "columns": {"received": "keep"}}
     test = {"column": "received", "is": "not on list", "value": LIST}
@@ -250,14 +294,22 @@ def test_a_list_of_the_same_identifier_type_is_taken(changed, contracts):
 
 
 def test_a_test_of_rows_is_for_every_data_set(changed, contracts):
-    second = {"dataset": "calderwick-council/home-aids@1", "columns": {"aid": "keep"}}
+    second = {"dataset": "calderwick-council/council-tax-support@1", "columns": {"arrears": "keep"}}
     agreement = changed(
         {"data.1": second, **where({"column": "district", "is": "equals", "value": "alder"})}
     )
     (problem,) = review(agreement, contracts)
 
     assert problem.path == "where[0].column"
-    assert "home-aids@1 has no column `district`" in problem.text
+    assert "council-tax-support@1" in problem.text
+
+
+def test_a_data_set_without_the_column_may_be_tested_by_a_shared_identifier(changed, contracts):
+    second = {"dataset": "calderwick-council/home-aids@1", "columns": {"aid": "keep"}}
+    agreement = changed(
+        {"data.1": second, **where({"column": "district", "is": "equals", "value": "alder"})}
+    )
+    assert review(agreement, contracts) == ()
 
 
 def test_an_identifier_may_be_shown_for_a_reason(changed, contracts):

@@ -30,6 +30,7 @@ from irwell.figures import (
     side_by_side,
     table_csv,
     table_html,
+    told,
 )
 
 ONE = [Shown("n", "Number")]
@@ -135,6 +136,7 @@ def test_units_and_places():
         lambda: facts(Own(pa.table({"n": [HOSTILE]})), [Shown("n", HOSTILE)]),
         lambda: page(HOSTILE, [paragraph(HOSTILE)], above=HOSTILE, foot=HOSTILE, lang='"><script>'),
         lambda: section("a", HOSTILE, bullets([HOSTILE])),
+        lambda: told([HOSTILE], [HOSTILE]),
         lambda: folded(HOSTILE),
         lambda: line_chart(Own(pa.table({"who": [HOSTILE], "n": [1]})),
                            Caption("x", HOSTILE, HOSTILE, HOSTILE), "who", [Shown("n", HOSTILE)]),
@@ -235,6 +237,8 @@ def test_a_page_fetches_nothing_and_its_policy_knows_only_its_own_style():
 def test_pieces_are_html_and_nothing_makes_nothing():
     assert isinstance(paragraph("x"), Html)
     assert bullets([]) == ""
+    assert told([], []) == ""
+    assert told(["a", "a"], ["b", "c"]).count("<dt>a</dt>") == 2
     assert side_by_side([]) == ""
 
 
