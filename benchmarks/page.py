@@ -16,7 +16,10 @@ MODULES = {
     "quality": "quality",
     "deposit": "deposit",
     "ledger": "ledger",
+    "agreements": "agreements",
+    "register": "register",
     "requests": "serving",
+    "suspend": "suspend",
     "demo": "growth",
 }
 PAGE = ROOT / "docs" / "performance.md"

@@ -153,7 +153,12 @@ data:
     as: register
     columns:
 {columns}{_HALF if half else ""}use: {{may: [view]}}
-time: {{start: {today - timedelta(days=1)}, end: {today + timedelta(days=300)}}}
+time:
+  start: {today - timedelta(days=1)}
+  end: {today + timedelta(days=300)}
+  review: {today + timedelta(days=150)}
+  after_end: {{delete_within: 30 days}}
+  exit_plan: The synthetic rows are made anew.
 publish: {{register: full}}
 """
 

@@ -7,18 +7,30 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from irwell import __version__
-from irwell.api import deposit_acts, feedback_acts, forms, quality_pages, source_acts
+from irwell.api import (
+    body_acts,
+    closing_acts,
+    deposit_acts,
+    emergency_acts,
+    feedback_acts,
+    forms,
+    incident_acts,
+    joining_acts,
+    quality_pages,
+    request_acts,
+    review_acts,
+    source_acts,
+)
 from irwell.api.answers import refusal
 from irwell.api.person import PersonalToken, document, who
+from irwell.api.review_acts import state_of
 from irwell.authority import lookups
 from irwell.authority.acts.activate import activate
 from irwell.authority.acts.allocate import allocate
 from irwell.authority.acts.appoint import appoint
 from irwell.authority.acts.describe import describe
 from irwell.authority.acts.issue import issue
-from irwell.authority.acts.join import join
 from irwell.authority.acts.measure import measure
-from irwell.authority.acts.propose import propose
 from irwell.authority.acts.release import release
 from irwell.authority.acts.resume import resume
 from irwell.authority.acts.revoke import revoke
@@ -37,9 +49,16 @@ api = NinjaAPI(
     docs_url=None,  # its page needs scripts that this node does not serve
     urls_namespace="irwell",
 )
+api.add_router("", body_acts.router)
 api.add_router("", deposit_acts.router)
+api.add_router("", request_acts.router)
+api.add_router("", review_acts.router)
 api.add_router("", quality_pages.router)
+api.add_router("", closing_acts.router)
+api.add_router("", emergency_acts.router)
 api.add_router("", feedback_acts.router)
+api.add_router("", incident_acts.router)
+api.add_router("", joining_acts.router)
 api.add_router("", source_acts.router)
 
 
@@ -68,23 +87,10 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     return refusal(DocumentError(wrong, "Send one JSON object in UTF-8.", rule="form"))
 
 
-@api.get("/agreements", summary="Agreements of my body; all of them for auditors and officers")
-def list_agreements(request: HttpRequest) -> list[dict[str, Any]]:
-    """List agreements."""
-    return lookups.agreements(who(request))
-
-
 @api.get("/data-sets", summary="Data sets described here, with their contracts")
 def list_data_sets(request: HttpRequest) -> list[dict[str, Any]]:
     """List data sets."""
     return lookups.data_sets()
-
-
-@api.post("/organisations", summary="join")
-def post_join(request: HttpRequest, form: forms.Join) -> dict[str, Any]:
-    """Admit a body."""
-    body = join(desk(), who(request), form.id, name=form.name, sector=form.sector, place=form.place)
-    return {"id": body.id, "place": body.place}
 
 
 @api.post("/organisations/{organisation}/people", summary="appoint")
@@ -126,42 +132,34 @@ def put_describe(request: HttpRequest, organisation: str, name: str) -> dict[str
     return {"data_set": row.data_set_id, "version": row.version, "digest": row.digest}
 
 
-@api.post("/agreements/{name}", summary="propose")
-def post_propose(request: HttpRequest, name: str) -> dict[str, Any]:
-    """Propose the agreement in the body."""
-    source = parse_yaml(document(request), name="agreement")
-    row = propose(desk(), who(request), name, document=source)
-    return {"agreement": row.id, "digest": row.digest, "state": row.state}
-
-
 @api.post("/agreements/{name}/signatures", summary="sign")
 def post_sign(request: HttpRequest, name: str, form: forms.Signature) -> dict[str, Any]:
     """Enter a signature made on the signatory's own machine."""
-    return _state(sign(desk(), who(request), name, signature=form.document()))
+    return state_of(sign(desk(), who(request), name, signature=form.document()))
 
 
 @api.post("/agreements/{name}/activate", summary="activate")
 def post_activate(request: HttpRequest, name: str) -> dict[str, Any]:
     """Bring an agreement into force."""
-    return _state(activate(desk(), who(request), name))
+    return state_of(activate(desk(), who(request), name))
 
 
 @api.post("/agreements/{name}/suspend", summary="suspend")
 def post_suspend(request: HttpRequest, name: str, form: forms.Reason) -> dict[str, Any]:
     """Stop a sharing at once."""
-    return _state(suspend(desk(), who(request), name, reason=form.reason))
+    return state_of(suspend(desk(), who(request), name, reason=form.reason))
 
 
 @api.post("/agreements/{name}/resume", summary="resume")
 def post_resume(request: HttpRequest, name: str) -> dict[str, Any]:
     """Let a suspended agreement go on."""
-    return _state(resume(desk(), who(request), name))
+    return state_of(resume(desk(), who(request), name))
 
 
 @api.post("/agreements/{name}/revoke", summary="revoke")
 def post_revoke(request: HttpRequest, name: str, form: forms.Reason) -> dict[str, Any]:
     """End an agreement for good."""
-    return _state(revoke(desk(), who(request), name, reason=form.reason))
+    return state_of(revoke(desk(), who(request), name, reason=form.reason))
 
 
 @api.post("/agreements/{name}/release", summary="release")
@@ -183,7 +181,3 @@ def post_allocate(request: HttpRequest, figure: str, form: forms.Allocate) -> di
     """Share whole workers over areas by a measured need."""
     made = allocate(desk(), who(request), figure, units=form.units, floor=form.floor)
     return {"figure": made.id, **made.document}
-
-
-def _state(row: Any) -> dict[str, Any]:
-    return {"agreement": row.id, "state": row.state, "changed_at": row.changed_at}

@@ -27,6 +27,7 @@ from irwell.authority.access import (
 from irwell.authority.actors import system_actor
 from irwell.authority.acts.read import read
 from irwell.authority.acts.refused import refuse_look
+from irwell.authority.emergencies import refuse_over
 from irwell.authority.links import sign_link
 from irwell.authority.models import Token
 from irwell.authority.site import address, desk, link_seconds
@@ -166,6 +167,7 @@ def _permitted(request: HttpRequest, share: str, schema: str, table: str) -> Tab
     try:
         found = find_table(token.organisation_id, share, schema, table)
         standing(found.row, desk().today(), token.organisation_id)
+        refuse_over(found.row, desk())
     except (Refused, NotFound) as error:
         refuse_look(desk(), token, share, error)
         raise

@@ -13,12 +13,20 @@ class Closed(Schema):
 
 
 class Join(Closed):
-    """A body to admit."""
+    """A body to admit; with its organisation document, name and sector are taken from there."""
 
     id: str
-    name: str
-    sector: str
+    name: str = ""
+    sector: str = ""
     place: Literal["home", "hosted"] = "hosted"
+    profile: dict[str, Any] | None = None
+
+
+class Assure(Closed):
+    """What was looked at of a body, and perhaps the digest of the document looked at."""
+
+    seen: str = Field(min_length=5, max_length=300)
+    digest: str = ""
 
 
 class Appoint(Closed):
@@ -61,6 +69,13 @@ class Reason(Closed):
     """Why, in plain words."""
 
     reason: str = Field(min_length=5, max_length=300)
+
+
+class CallOff(Closed):
+    """Why something is taken back: codes of the list of barriers, and written reasons."""
+
+    codes: list[str]
+    reasons: str
 
 
 class Release(Closed):

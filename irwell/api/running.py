@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from irwell.authority.access import standing
 from irwell.authority.acts.refused import refuse_link
 from irwell.authority.desk import Desk
+from irwell.authority.emergencies import refuse_over
 from irwell.authority.models import Agreement, Read, Release, Token
 from irwell.authority.tally import note
 from irwell.authority.tokens import expired
@@ -39,7 +40,9 @@ def permit(office: Desk, read: Read) -> None:
     if token.ended_at or expired(token.expires_at, office):
         raise Refused("The token has ended.", "Ask for a new profile.", rule="token.ended")
     release = Release.objects.get(pk=read.release_id)
-    standing(Agreement.objects.get(pk=release.agreement_id), office.today(), token.organisation_id)
+    row = Agreement.objects.get(pk=release.agreement_id)
+    standing(row, office.today(), token.organisation_id)
+    refuse_over(row, office)
     if release.state in ("ended", "withdrawn"):
         raise Refused(
             "The release was withdrawn.", "Query the table again.", rule="release.withdrawn"

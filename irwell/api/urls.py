@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from irwell.api import delta, deposit_uploads, download, files, ledger, public, uploads
+from irwell.api import (
+    delta,
+    deposit_uploads,
+    download,
+    files,
+    ledger,
+    public,
+    register,
+    transparency,
+    uploads,
+)
 from irwell.api.acts import api
 
 DELTA = "delta-sharing/shares"
@@ -12,8 +22,14 @@ TABLE = f"{DELTA}/<str:share>/schemas/<str:schema>/tables/<str:table>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.home),
     path("register.css", public.style),
-    path("register/", public.register),
-    path("register/<str:name>.json", public.register_entry),
+    path("register.json", register.export),
+    path("register.csv", register.sheet),
+    path("register.atom", register.atom_feed),
+    path("register.feed.json", register.feed_json),
+    path("register/", register.register),
+    path("register/<str:name>.json", register.register_json),
+    path("register/<str:name>", register.register_page),
+    path("transparency.json", transparency.transparency),
     path("health", public.health),
     path("checkpoint", ledger.checkpoint),
     path("checkpoint/key.json", ledger.key),

@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from irwell import agreements
+from irwell.agreements.lifecycle import NEVER, UNSIGNED
 from irwell.agreements.model import Agreement
 from irwell.authority import models
+from irwell.authority.accessions import clauses_under, receives_under, receiving
+from irwell.authority.bodies import refuse_lapsed, refuse_suspended
 from irwell.authority.desk import Desk
 from irwell.authority.documents import agreement_of
 from irwell.errors import NotFound, Refused
@@ -41,9 +46,7 @@ def live_agreements(organisation: str, today: date) -> list[tuple[models.Agreeme
     Returns:
         Rows with their documents, by id.
     """
-    rows = models.Agreement.objects.filter(
-        state="active", party_rows__organisation_id=organisation, party_rows__receives=True
-    )
+    rows = models.Agreement.objects.filter(receiving(organisation), state="active")
     found = [(row, agreement_of(row)) for row in rows.distinct().order_by("name")]
     return [(row, form) for row, form in found if agreements.admits(form, row.state, today).ok]
 
@@ -63,9 +66,14 @@ def tables_of(row: models.Agreement, form: Agreement, organisation: str) -> list
         return []
     return [
         Table(row, form, clause.data_set.organisation, clause.table, str(clause.data_set))
-        for clause in form.data
+        for clause in clauses_under(row, form)
         if clause.data_set.organisation != organisation
     ]
+
+
+def _had_joined(organisation: str) -> Q:
+    """Find the agreements that a body joined, and those that it has left since."""
+    return Q(accessions__organisation_id=organisation, accessions__receives=True)
 
 
 def standing(row: models.Agreement, today: date, organisation: str) -> None:
@@ -77,10 +85,11 @@ def standing(row: models.Agreement, today: date, organisation: str) -> None:
         organisation: The body that reads.
 
     Raises:
-        Refused: Its state or its dates do not admit it, or the body does not receive.
+        Refused: Its state or its dates do not admit it, the body does not receive, or the
+            assurance of a party has run out.
     """
     form = agreement_of(row)
-    if organisation not in form.recipients:
+    if organisation not in receives_under(row, form):
         raise Refused(
             f"{organisation} does not receive under {row.name}.",
             "Ask for an agreement that names your body.",
@@ -94,6 +103,9 @@ def standing(row: models.Agreement, today: date, organisation: str) -> None:
             "Ask the provider's contact that the agreement names.",
             rule=admission.rule,
         )
+    refuse_lapsed((organisation, *(p.organisation for p in form.parties)), today)
+    if organisation not in form.recipients:
+        refuse_suspended(organisation)  # a party's suspension stops the agreement, a joiner's not
 
 
 def find_table(organisation: str, share: str, schema: str, table: str) -> Table:
@@ -113,8 +125,8 @@ def find_table(organisation: str, share: str, schema: str, table: str) -> Table:
     """
     names = tuple(part.lower() for part in (share, schema, table))
     rows = models.Agreement.objects.filter(
-        name=names[0], party_rows__organisation_id=organisation, party_rows__receives=True
-    ).exclude(state__in=("draft", "signed"))
+        receiving(organisation) | _had_joined(organisation), name=names[0]
+    ).exclude(state__in=(*UNSIGNED, "signed", *NEVER))
     order = {"active": 0, "suspended": 1}
     for row in sorted(rows.distinct(), key=lambda r: (order.get(r.state, 2), -r.version)):
         for found in tables_of(row, agreement_of(row), organisation):

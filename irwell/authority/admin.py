@@ -82,5 +82,6 @@ for model in (
     models.Figure,
     models.Delivery,
     models.Fault,
+    models.Mailing,
 ):
     admin.site.register(model, Window)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from irwell.authority import models
+from irwell.authority.accessions import receives_under
 from irwell.authority.actors import Actor
 from irwell.authority.days import day_of
 from irwell.authority.desk import Desk
@@ -52,10 +53,11 @@ def receivers(release: models.Release) -> tuple[str, ...]:
         release: The release.
 
     Returns:
-        The recipients of its agreement, its provider left out.
+        The recipients of its agreement and those that joined, its provider left out.
     """
     owner = release.data_set_id.partition("/")[0]
-    return tuple(o for o in agreement_of(release.agreement).recipients if o != owner)
+    row = release.agreement
+    return tuple(o for o in receives_under(row, agreement_of(row)) if o != owner)
 
 
 def deliveries(desk: Desk, actor: Actor) -> list[dict[str, Any]]:

@@ -6,20 +6,21 @@ from irwell.authority.models import Detail
 from irwell.ledger import commitment
 
 SALT = 32  # bytes; without it the commitment tells nothing: design section 6
+LONGEST = 2000  # characters: room for the written reasons of a refusal
 
 
 def keep(text: str) -> str:
     """Keep a detail, and return what an entry may say of it.
 
     Args:
-        text: A job title or a written reason, at most 300 characters are kept.
+        text: A job title or a written reason, at most 2,000 characters are kept.
 
     Returns:
         The salted commitment.
     """
     salt = secrets.token_bytes(SALT)
-    mark = commitment(salt, text[:300])
-    Detail.objects.create(commitment=mark, salt=salt, text=text[:300])
+    mark = commitment(salt, text[:LONGEST])
+    Detail.objects.create(commitment=mark, salt=salt, text=text[:LONGEST])
     return mark
 
 

@@ -1,11 +1,11 @@
-"""How releases end: their keys are destroyed, then their blobs removed."""
+"""How sharing ends: agreements stop, keys of releases are destroyed, then blobs removed."""
 
 from collections.abc import Iterable
 from contextlib import suppress
 
 from irwell import agreements
 from irwell.authority.desk import Desk
-from irwell.authority.models import Agreement, Release
+from irwell.authority.models import Accession, Agreement, Release
 from irwell.errors import VaultError
 from irwell.releases import secret_name
 
@@ -48,10 +48,71 @@ def end_agreement(
     row.save(update_fields=["state", "state_reason", "changed_at"])
     live = list(row.releases.filter(state="current"))
     keys = end_releases(live, "ended")
-    for owner in row.party_rows.filter(gives=True).values_list("organisation_id", flat=True):
+    joined = row.accessions.filter(gives=True).values_list("organisation_id", flat=True)
+    owners = row.party_rows.filter(gives=True).values_list("organisation_id", flat=True)
+    for owner in dict.fromkeys((*owners, *joined)):
         if secret_name(row.name) in desk.keyring.key_ids(owner):
             keys.append((owner, secret_name(row.name)))
     return keys, [f["blob"] for r in live for f in r.files]
+
+
+def end_accession(
+    desk: Desk, accession: Accession, reason: str = ""
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """End a body's accession and what it gave by it, inside an act's transaction.
+
+    Args:
+        desk: The desk.
+        accession: The accession, locked.
+        reason: The commitment of its reason, if one is kept.
+
+    Returns:
+        Keys to destroy and blobs to remove once the act has committed.
+    """
+    accession.left_at, accession.left_reason = desk.now(), reason
+    accession.save(update_fields=["left_at", "left_reason"])
+    row, body = accession.agreement, accession.organisation_id
+    live = list(row.releases.filter(state="current", data_set__organisation_id=body))
+    keys = end_releases(live, "ended")
+    if accession.gives and secret_name(row.name) in desk.keyring.key_ids(body):
+        keys.append((body, secret_name(row.name)))
+    return keys, [f["blob"] for r in live for f in r.files]
+
+
+def suspend_all(desk: Desk, organisation: str, reason: str) -> list[str]:
+    """Suspend every active agreement of a body, inside an act's transaction.
+
+    Args:
+        desk: The desk.
+        organisation: A party, whatever its part.
+        reason: Why, in plain words for the recipients.
+
+    Returns:
+        The agreement versions that were suspended.
+    """
+    named = Agreement.objects.filter(state="active", parties__id=organisation)
+    return suspend_these(desk, named.values_list("id", flat=True), reason)
+
+
+def suspend_these(desk: Desk, names: Iterable[str], reason: str) -> list[str]:
+    """Suspend those of some agreement versions that are active, inside an act's transaction.
+
+    Args:
+        desk: The desk.
+        names: Ids of agreement versions.
+        reason: Why, in plain words for the recipients.
+
+    Returns:
+        Those that were suspended.
+    """
+    found = Agreement.objects.select_for_update().filter(state="active", pk__in=list(names))
+    rows = list(found.order_by("id"))
+    for row in rows:
+        row.state = agreements.next_state(row.state, "suspend")
+        row.state_reason = reason
+        row.changed_at = desk.now()
+        row.save(update_fields=["state", "state_reason", "changed_at"])
+    return [row.id for row in rows]
 
 
 def shred(desk: Desk, keys: Iterable[tuple[str, str]], blobs: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from irwell.agreements.model import Agreement, ColumnClause
 from irwell.authority import models
+from irwell.authority.accessions import receiving
 from irwell.authority.actors import Actor
 from irwell.authority.days import day_of
 from irwell.authority.desk import Desk
@@ -137,9 +138,7 @@ def corrections(organisation: str) -> list[dict[str, Any]]:
 
 def _received(organisation: str) -> list[models.Agreement]:
     rows = models.Agreement.objects.filter(
-        state__in=("active", "suspended"),
-        party_rows__organisation_id=organisation,
-        party_rows__receives=True,
+        receiving(organisation), state__in=("active", "suspended")
     )
     return list(rows.distinct().order_by("id"))
 

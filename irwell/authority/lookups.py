@@ -4,34 +4,10 @@ from typing import Any
 
 from irwell.authority import models
 from irwell.authority.actors import Actor
+from irwell.authority.bodies import body_row
 from irwell.authority.roles import own
 from irwell.authority.using import deposit_row
 from irwell.errors import NotFound
-
-
-def agreements(actor: Actor) -> list[dict[str, Any]]:
-    """List the agreements that an actor may see.
-
-    Args:
-        actor: Who asks.
-
-    Returns:
-        The agreements of their body; all for auditors and officers.
-    """
-    rows = models.Agreement.objects.order_by("name", "version")
-    if not {"auditor", "officer"} & set(actor.roles):
-        rows = rows.filter(party_rows__organisation_id=actor.organisation).distinct()
-    return [
-        {
-            "agreement": row.name,
-            "version": row.version,
-            "state": row.state,
-            "changed_at": row.changed_at,
-            "digest": row.digest,
-            "title": row.document["title"],
-        }
-        for row in rows
-    ]
 
 
 def data_sets() -> list[dict[str, Any]]:
@@ -164,6 +140,36 @@ def people(organisation: str = "") -> list[dict[str, Any]]:
     ]
 
 
+def organisation(name: str) -> dict[str, Any]:
+    """Show what the register knows of a body.
+
+    Args:
+        name: The body's id.
+
+    Returns:
+        Its standing, its organisation document with the digest, and the agreements that it is a
+        party to and that are active or suspended.
+
+    Raises:
+        NotFound: The body has not joined.
+    """
+    row = body_row(name)
+    live = models.Agreement.objects.filter(state__in=("active", "suspended"), parties__id=row.id)
+    return {
+        "organisation": row.id,
+        "name": row.name,
+        "sector": row.sector,
+        "place": row.place,
+        "status": row.status,
+        "reason": row.status_reason,
+        "joined_at": row.joined_at,
+        "verified_at": row.verified_at,
+        "digest": row.profile_digest,
+        "agreements": [f"{one.id} ({one.state})" for one in live.order_by("id")],
+        "profile": row.profile,
+    }
+
+
 def organisations() -> list[dict[str, Any]]:
     """List the bodies that joined.
 
@@ -172,5 +178,12 @@ def organisations() -> list[dict[str, Any]]:
     """
     rows = models.Organisation.objects.order_by("id")
     return [
-        {"organisation": o.id, "name": o.name, "sector": o.sector, "place": o.place} for o in rows
+        {
+            "organisation": o.id,
+            "name": o.name,
+            "sector": o.sector,
+            "place": o.place,
+            "status": o.status,
+        }
+        for o in rows
     ]

@@ -34,6 +34,25 @@ def checkpoint(desk: Desk, origin: str) -> str:
     return _sign(desk, origin, size())
 
 
+def checkpoint_at(desk: Desk, origin: str, at_size: int) -> str:
+    """Sign the ledger as it stood at a size.
+
+    Args:
+        desk: The desk, for the authority's key.
+        origin: The authority's id, which names the log.
+        at_size: A size that it had, so that proofs made for it fit.
+
+    Returns:
+        A C2SP signed note.
+
+    Raises:
+        NotFound: The log is shorter.
+    """
+    if not 0 <= at_size <= size():
+        raise NotFound("The log has no such size.", "Ask for a size that it had.")
+    return _sign(desk, origin, at_size)
+
+
 def proved(desk: Desk, origin: str, since: int) -> Proved:
     """Sign the ledger as it stands, with the proof from an earlier size.
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from irwell.authority import models
+from irwell.authority.accessions import form_for
 from irwell.authority.actors import Actor
 from irwell.authority.days import day_of
 from irwell.authority.documents import agreement_of
@@ -68,7 +69,7 @@ def uses_of(data_set: str) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for row in models.Agreement.objects.filter(state="active").order_by("id"):
-        form = agreement_of(row)
+        form = form_for(row, agreement_of(row), data_set)
         clauses = [clause for clause in form.data if str(clause.data_set) == data_set]
         columns = {one.column for clause in clauses for one in clause.columns}
         if clauses:

@@ -5,6 +5,7 @@ from typing import Any
 
 from irwell import agreements
 from irwell.agreements.model import Agreement
+from irwell.authority import models
 from irwell.errors import AgreementError
 
 SUMMARY = ("title", "summary", "kind", "parties", "time")
@@ -43,6 +44,32 @@ def register_document(form: Agreement, *, at: str, today: date) -> dict[str, Any
         for clause in agreements.public_clauses(form)
     ]
     return entry | {k: v for k, v in shown.items() if k not in entry} | {"clauses": clauses}
+
+
+def enter(row: models.Agreement, document: dict[str, Any], at: str) -> models.RegisterEntry:
+    """Put an entry into the register, inside an act's transaction.
+
+    Args:
+        row: The agreement, in its new state.
+        document: As `register_document` gives it.
+        at: The moment.
+
+    Returns:
+        The entry, with the parties that it shows and the change that feeds tell of.
+    """
+    change = row.register_changes.create(at=at, before="", state=row.state)
+    entry = models.RegisterEntry(
+        agreement=row, document=document, number=change.pk, state=row.state
+    )
+    entry.save(force_insert=True)
+    for name, party in document.get("parties", {}).items():
+        if "org" in party:
+            entry.party_rows.create(
+                organisation_id=party["org"],
+                gives=bool(party.get("gives", name == "provider")),
+                receives=bool(party.get("receives", name == "recipient")),
+            )
+    return entry
 
 
 def _withholding(item: dict[str, Any], today: date) -> dict[str, str]:

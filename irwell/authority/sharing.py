@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from irwell.authority import models
+from irwell.authority.accessions import bound_by, clauses_under
 from irwell.authority.actors import Actor
 from irwell.authority.depositing import clear
 from irwell.authority.desk import Desk
@@ -96,9 +97,10 @@ def shared_dqv(actor: Actor, agreement: str, data_set: str, base: str) -> dict[s
 
 
 def _passed(actor: Actor, agreement: str) -> list[tuple[str, Passed]]:
-    form = agreement_of(agreement_row(agreement, ("active", "suspended")))
-    party(actor, (*form.recipients, *form.providers), form.id)
-    names = sorted({str(clause.data_set) for clause in form.data})
+    row = agreement_row(agreement, ("active", "suspended"))
+    form = agreement_of(row)
+    party(actor, bound_by(row, form), form.id)
+    names = sorted({str(clause.data_set) for clause in clauses_under(row, form)})
     rows = models.DataSet.objects.filter(pk__in=names).order_by("id")
     return [
         (row.id, share_quality(_triples(row.shared_scores), smallest=row.shared_scores["smallest"]))
@@ -129,7 +131,7 @@ def _smallest(data_set: str) -> int:
     asked = [LEAST]
     for row in models.Agreement.objects.filter(state__in=("active", "suspended")):
         form = agreement_of(row)
-        if any(str(clause.data_set) == data_set for clause in form.data):
+        if any(str(clause.data_set) == data_set for clause in clauses_under(row, form)):
             asked += [form.outputs.smallest_count, form.outputs.smallest_group]
     return max(asked)
 

@@ -35,3 +35,12 @@ def link_seconds() -> int:
         Seconds.
     """
     return int(settings.LINK_SECONDS)
+
+
+def mail_hour() -> int | None:
+    """Return the hour from which the schedule sends e-mail.
+
+    Returns:
+        An hour of the day in Europe/London; None where the operator named no mail server.
+    """
+    return int(settings.IRWELL_MAIL_HOUR) if settings.IRWELL_MAIL else None

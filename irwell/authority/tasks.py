@@ -5,17 +5,27 @@ from dataclasses import dataclass
 
 from irwell.agreements import admits
 from irwell.authority import models
+from irwell.authority.accessions import clauses_under, form_for
 from irwell.authority.actors import schedule_actor
+from irwell.authority.acts.close import close
 from irwell.authority.acts.expire import expire
 from irwell.authority.acts.forget import forget
+from irwell.authority.acts.lapse import lapse
+from irwell.authority.acts.lapse_body import lapse_body
 from irwell.authority.acts.release import release
 from irwell.authority.acts.served import served
 from irwell.authority.arrivals import sweep_arrivals
+from irwell.authority.bodies import lapsed_bodies
 from irwell.authority.building import due
-from irwell.authority.desk import Desk
+from irwell.authority.closing import to_close
+from irwell.authority.desk import LONDON, Desk
 from irwell.authority.documents import agreement_of
+from irwell.authority.emergencies import emergencies_over
 from irwell.authority.endings import shred
 from irwell.authority.fetching import run_sources
+from irwell.authority.lapsing import lapsed
+from irwell.authority.mailing import Mailed, send_letters
+from irwell.authority.site import address, mail_hour
 from irwell.authority.tokens import expired
 from irwell.errors import IrwellError
 
@@ -34,6 +44,10 @@ class Round:
         faults: What could not be done: what it is about, and the rule.
         forgotten: Uploads that were removed.
         fetched: Files that sources brought and that were deposited.
+        unassured: Bodies that were suspended because their assurance had run out.
+        mailed: Letters that were sent by e-mail.
+        lapsed: Requests and unsigned agreements that nobody had acted on.
+        closing: Ended agreements whose closing began, or that had nothing to close.
     """
 
     expired: int
@@ -43,6 +57,10 @@ class Round:
     faults: tuple[str, ...]
     forgotten: int = 0
     fetched: int = 0
+    unassured: int = 0
+    mailed: int = 0
+    lapsed: int = 0
+    closing: int = 0
 
 
 def run_due(desk: Desk) -> Round:
@@ -56,13 +74,46 @@ def run_due(desk: Desk) -> Round:
     """
     desk.sweep()
     sweep_arrivals(desk)
+    closing_now = _close(desk)  # what ends in this round is closed in the next
     ended = _expire(desk)
+    lapsed_now = _lapse(desk)
+    unassured = _lapse_bodies(desk)
     closed = _close_reads(desk)
     fetched, lost = _fetch(desk)
     built, faults = refresh(desk)
     gone = _forget(desk)
+    mailed = mail_letters(desk)
     faults = [*lost, *faults]
-    return Round(ended, closed, built, finish_shredding(desk), tuple(faults), gone, fetched)
+    if mailed.failed:
+        faults.append(f"mail: {mailed.failed} letters were not sent")
+    return Round(
+        expired=ended,
+        served=closed,
+        released=built,
+        shredded=finish_shredding(desk),
+        faults=tuple(faults),
+        forgotten=gone,
+        fetched=fetched,
+        unassured=unassured,
+        mailed=mailed.sent,
+        lapsed=lapsed_now,
+        closing=closing_now,
+    )
+
+
+def mail_letters(desk: Desk) -> Mailed:
+    """Send the letters of the day, from the hour that the operator set; the last thing of a round.
+
+    Args:
+        desk: The desk.
+
+    Returns:
+        Counts; nothing is sent before the hour, or where no mail server is named.
+    """
+    hour = mail_hour()
+    if hour is None or desk.clock().astimezone(LONDON).hour < hour:
+        return Mailed()
+    return send_letters(desk, address())
 
 
 def refresh(desk: Desk) -> tuple[int, list[str]]:
@@ -100,9 +151,9 @@ def due_releases(desk: Desk) -> tuple[list[tuple[str, str]], list[str]]:
         form = agreement_of(row)
         if not admits(form, row.state, desk.today()).ok:
             continue
-        for data_set in sorted({str(clause.data_set) for clause in form.data}):
+        for data_set in sorted({str(clause.data_set) for clause in clauses_under(row, form)}):
             try:
-                if due(desk, row, form, data_set):
+                if due(desk, row, form_for(row, form, data_set), data_set):
                     found.append((row.id, data_set))
             except IrwellError as error:
                 faults.append(f"{row.id} {data_set}: {error.rule or error.code}")
@@ -132,6 +183,8 @@ def destroyed_keys() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     acts = (
         "withdraw", "refuse", "quarantine", "revoke", "expire", "activate", "release", "push",
+        "review_after",
+        "leave", "revoke_key",
     )  # fmt: skip
     rows = models.LedgerEntry.objects.filter(act__in=acts).order_by("seq")
     for canonical in rows.values_list("canonical", flat=True).iterator():
@@ -171,11 +224,37 @@ def _unclaimed(desk: Desk, now: set[str]) -> list[str]:
 
 def _expire(desk: Desk) -> int:
     count = 0
-    for row in models.Agreement.objects.filter(state__in=("active", "suspended")):
+    for row in models.Agreement.objects.filter(state__in=("signed", "active", "suspended")):
         if agreement_of(row).end < desk.today():
             expire(desk, schedule_actor(), row.id)
             count += 1
+    for name in emergencies_over(desk):
+        expire(desk, schedule_actor(), name)
+        count += 1
     return count
+
+
+def _lapse(desk: Desk) -> int:
+    agreements, requests = lapsed(desk)
+    for name in agreements:
+        lapse(desk, schedule_actor(), name)
+    for name in requests:
+        lapse(desk, schedule_actor(), name, of="request")
+    return len(agreements) + len(requests)
+
+
+def _close(desk: Desk) -> int:
+    ended = to_close()
+    for name in ended:
+        close(desk, schedule_actor(), name)
+    return len(ended)
+
+
+def _lapse_bodies(desk: Desk) -> int:
+    over = lapsed_bodies(desk.today())
+    for body in over:
+        lapse_body(desk, schedule_actor(), body)
+    return len(over)
 
 
 def _close_reads(desk: Desk) -> int:

@@ -5,17 +5,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from irwell.cli import agreement_acts
+from irwell.cli import (
+    agreement_acts,
+    agreement_compare,
+    agreement_export,
+    agreement_joining,
+    agreement_review,
+)
+from irwell.cli.agreement_check import check_options, judgement, law_text, law_value
+from irwell.cli.agreement_show import show, show_options
 from irwell.cli.exits import DONE, FOUND
+from irwell.cli.files import read_contracts
 from irwell.cli.printing import json_option, say
 
 if TYPE_CHECKING:
-    from irwell.agreements import Agreement, Problem
-    from irwell.contracts import Contract, DataSetId
+    from irwell.agreements import Problem
     from irwell.documents import Source
 
 NAME = "agreement"
-HELP = "Check an agreement or show it in plain English; propose, sign, activate, suspend, end it."
+HELP = "Check an agreement or show it in plain English; propose, review, sign, activate, end it."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,14 +36,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     check = verbs.add_parser(
         "check",
         help="find what keeps it from being activated",
-        description="Find what keeps an agreement from being activated.",
+        description="Find what keeps an agreement from being activated: its own form, and rules of"
+        " law as they stood on a day.",
     )
-    show = verbs.add_parser(
+    showing = verbs.add_parser(
         "show",
         help="plain English, each clause with its mark",
         description="Show an agreement in plain English: enforced, evidenced or promised.",
     )
-    for own in (check, show):
+    for own in (check, showing):
         own.add_argument("document", type=Path, metavar="DOC", help="the agreement, YAML or JSON")
         own.add_argument(
             "--contract",
@@ -47,7 +56,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
             help="the contract of each data set, and of each list that it names",
         )
         json_option(own)
+    check_options(check)
+    show_options(showing)
+    agreement_compare.configure(verbs)
+    agreement_export.configure(verbs)
     agreement_acts.configure(verbs)
+    agreement_review.configure(verbs)
+    agreement_joining.configure(verbs)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,8 +74,15 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0; for `check` 1 if it cannot be activated as it stands.
     """
-    if args.verb in agreement_acts.ACTS:
-        return agreement_acts.run(args)
+    for verbs, module in (
+        (agreement_compare.VERBS, agreement_compare),
+        ((agreement_export.VERB,), agreement_export),
+        (agreement_acts.ACTS, agreement_acts),
+        (agreement_review.VERBS, agreement_review),
+        (agreement_joining.VERBS, agreement_joining),
+    ):
+        if args.verb in verbs:
+            return int(module.run(args))
     from irwell.agreements import of, read_agreement, review
     from irwell.cli.files import read_document
 
@@ -68,44 +90,20 @@ def run(args: argparse.Namespace) -> int:
     agreement = read_agreement(source)
     problems: Sequence[Problem] = ()
     if args.verb == "check" or args.contract:
-        problems = review(agreement, _contracts(args.contract))
+        contracts = read_contracts(args.contract)
+        problems = review(agreement, contracts)
     value = {"agreement": of(agreement), "problems": [_value(own, source) for own in problems]}
     if args.verb == "show":
-        return _show(agreement, problems, source, value, as_json=args.json)
+        return show(agreement, _text(problems, source) if problems else "", value, args)
+    found = judgement(args, agreement, contracts)
+    ok = not problems and not found.errors
     say(
-        {**value, "ok": not problems},
+        {**value, "law": law_value(found, source), "ok": ok},
         f"Agreement {agreement.id}, version {agreement.version}\n{agreement.digest}\n"
-        f"{_text(problems, source)}",
+        f"{_text(problems, source, errors=len(found.errors))}\n{law_text(found, source)}",
         as_json=args.json,
     )
-    return FOUND if problems else DONE
-
-
-def _show(
-    agreement: "Agreement",
-    problems: "Sequence[Problem]",
-    source: "Source",
-    value: dict[str, Any],
-    *,
-    as_json: bool,
-) -> int:
-    from irwell.agreements import clauses, render
-
-    own = clauses(agreement)
-    spoken = [{"path": c.path, "text": c.text, "mark": c.mark, "keys": list(c.keys)} for c in own]
-    text = render(agreement, own)
-    if problems:
-        text = f"{text}\n{_text(problems, source)}\n"
-    say({**value, "clauses": spoken}, text.removesuffix("\n"), as_json=as_json)
-    return DONE
-
-
-def _contracts(paths: Sequence[Path]) -> "dict[DataSetId, Contract]":
-    from irwell.cli.files import read_document
-    from irwell.contracts import read_contract
-
-    read = [read_contract(read_document(path)) for path in paths]
-    return {contract.data_set: contract for contract in read}
+    return DONE if ok else FOUND
 
 
 def _value(problem: "Problem", source: "Source") -> dict[str, Any]:
@@ -123,11 +121,17 @@ def _line(problem: "Problem", source: "Source") -> int:
     return source.line(keys_of(problem.path))
 
 
-def _text(problems: "Sequence[Problem]", source: "Source") -> str:
-    if not problems:
+def _text(problems: "Sequence[Problem]", source: "Source", *, errors: int = 0) -> str:
+    if not problems and not errors:
         return "Nothing keeps it from being signed and activated."
-    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    counted = [(len(problems), "problem"), (errors, "error of law")]
+    count = ", ".join(_count(number, what) for number, what in counted if number)
     lines = [f"It cannot be activated as it stands ({count}):"]
     for own in problems:
         lines += [f"  line {_line(own, source)}, {own.path}: {own.text}", f"    {own.remedy}"]
     return "\n".join(lines)
+
+
+def _count(number: int, what: str) -> str:
+    first, _, rest = what.partition(" ")
+    return f"{number} {first}{'s' if number > 1 else ''} {rest}".strip()

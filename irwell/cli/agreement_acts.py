@@ -13,7 +13,7 @@ from irwell.cli.printing import say
 
 ACTS = {
     "propose": "enter a draft (act: propose)",
-    "sign": "enter a signature made by `irwell sign` (act: sign)",
+    "sign": "enter a signature made by `irwell sign`, or sign with a hosted key (act: sign)",
     "activate": "bring a signed agreement into force (act: activate)",
     "suspend": "stop a sharing at once (act: suspend)",
     "resume": "let it go on (act: resume)",
@@ -33,15 +33,21 @@ def configure(verbs: Any) -> None:
     """
     own = {name: verbs.add_parser(name, help=text, description=text) for name, text in ACTS.items()}
     own["propose"].add_argument("document", type=Path, metavar="DOC")
+    own["propose"].add_argument("--request", default="", metavar="ID", help="that it answers")
     own["allocate"].add_argument("figure", metavar="FIGURE", help="the id that `measure` gave")
     for name in ("sign", "activate", "suspend", "resume", "revoke", "release", "measure"):
         own[name].add_argument("agreement", metavar="AGREEMENT", help="its id")
-    own["sign"].add_argument("--signature", type=Path, required=True, metavar="FILE")
+    own["sign"].add_argument(
+        "--signature", type=Path, metavar="FILE", help="without it the node's hosted key signs"
+    )
     for name in ("suspend", "revoke"):
         own[name].add_argument("--reason", required=True, help="plain words for the others")
     for name in ("release", "measure"):
         own[name].add_argument("--data-set", required=True, metavar="DATASET")
     own["measure"].add_argument("--by", nargs="+", required=True, metavar="COLUMN")
+    own["list"].add_argument("--state", default="", help="those in this state only")
+    own["list"].add_argument("--find", default="", metavar="TEXT", help="in the title or the id")
+    own["list"].add_argument("--after", default="", metavar="ID.vN", help="the page after this one")
     own["allocate"].add_argument("--units", type=int, required=True)
     own["allocate"].add_argument("--floor", type=int, default=0)
     for one in own.values():
@@ -68,14 +74,15 @@ def _propose(desk: Any, actor: Any, args: argparse.Namespace) -> tuple[Any, str]
     from irwell.authority.acts.propose import propose
 
     source = read_document(args.document)
-    row = propose(desk, actor, read_agreement(source).id, document=source)
+    name = read_agreement(source).id
+    row = propose(desk, actor, name, document=source, request=args.request)
     return _state(row)
 
 
 def _sign(desk: Any, actor: Any, args: argparse.Namespace) -> tuple[Any, str]:
     from irwell.authority.acts.sign import sign
 
-    signature = json.loads(args.signature.read_text())
+    signature = json.loads(args.signature.read_text()) if args.signature else None
     return _state(sign(desk, actor, args.agreement, signature=signature))
 
 
@@ -133,11 +140,13 @@ def _allocate(desk: Any, actor: Any, args: argparse.Namespace) -> tuple[Any, str
 
 
 def _list(desk: Any, actor: Any, args: argparse.Namespace) -> tuple[Any, str]:
-    from irwell.authority.lookups import agreements
+    from irwell.authority.agreement_list import agreement_page
 
-    found = agreements(actor)
-    shown = [{k: r[k] for k in ("agreement", "version", "state", "title")} for r in found]
-    return found, table(shown)
+    found = agreement_page(actor, state=args.state, q=args.find, after=args.after)
+    keys = ("agreement", "version", "state", "title")
+    text = table([{k: row[k] for k in keys} for row in found.agreements])
+    more = f"\nThere are more: --after {found.after}" if found.after else ""
+    return found.agreements, text + more
 
 
 def _state(row: Any) -> tuple[Any, str]:

@@ -1,9 +1,14 @@
 """Documents that a command is given as files."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from irwell.documents import Source, parse_json, parse_yaml
 from irwell.errors import DocumentError, TableError
+
+if TYPE_CHECKING:
+    from irwell.contracts import Contract, DataSetId
 
 PARQUET = b"PAR1"
 
@@ -51,3 +56,21 @@ def parquet_file(path: Path) -> Path:
                 "Check it against its own contract with `--clean`, and give what that writes.",
             )
     return path
+
+
+def read_contracts(paths: Sequence[Path]) -> "dict[DataSetId, Contract]":
+    """Read contracts by the data set of each.
+
+    Args:
+        paths: ODCS documents.
+
+    Returns:
+        The contracts.
+
+    Raises:
+        DocumentError: A file cannot be read or does not keep to the form.
+    """
+    from irwell.contracts import read_contract
+
+    read = [read_contract(read_document(path)) for path in paths]
+    return {contract.data_set: contract for contract in read}

@@ -35,6 +35,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--authority", required=True, metavar="ID")
     create.add_argument("--name", required=True)
     create.add_argument("--sector", default="local_government")
+    create.add_argument(
+        "--token", type=Path, metavar="FILE", help="write the first officer's token here, privately"
+    )
     new = inner.add_parser("new", help="make a body's own home")
     new.add_argument("--organisation", required=True, metavar="ID")
     verbs = {
@@ -105,8 +108,21 @@ def _create(args: argparse.Namespace) -> int:
 
     made = found(desk(), args.authority, name=args.name, sector=args.sector)
     text = f"{args.home} is the node of {made.authority}; act as {made.officer}."
+    if args.token:
+        _first_token(made.authority, made.officer, args.token)
+        text += f" Their token is in {args.token}."
     say({"authority": made.authority, "officer": made.officer}, text, as_json=args.json)
     return DONE
+
+
+def _first_token(authority: str, officer: str, out: Path) -> None:
+    from irwell.authority.actors import person_actor
+    from irwell.authority.acts.issue import issue
+    from irwell.authority.site import desk
+    from irwell.cli.token import keep
+
+    actor = person_actor(officer, "console")
+    keep(issue(desk(), actor, authority, kind="person", person=officer).bearer, out)
 
 
 def _show(home: "Home", args: argparse.Namespace) -> tuple[Any, str]:

@@ -5,11 +5,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+from irwell.cli import key_acts
 from irwell.cli.exits import DONE
 from irwell.cli.printing import json_option, say
 
 NAME = "key"
-HELP = "Make and show signing keys. The private half never leaves the machine that it is made on."
+HELP = (
+    "Make, replace, revoke and show signing keys. The private half never leaves the machine that"
+    " it is made on."
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,10 +35,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "place", type=Path, metavar="PLACE", help="a keys folder, a key's file or a key document"
     )
     json_option(show)
+    rotate = verbs.add_parser(
+        "rotate",
+        help="make a new key in the old one's place",
+        description="Make a new key in the old one's place; the old one signs the new one's"
+        " document, and is gone.",
+    )
+    rotate.add_argument("place", type=Path, metavar="KEYFILE", help="the key, or its folder")
+    rotate.add_argument("--as-role", default="", metavar="ROLE", help="whose key, in a folder")
+    rotate.add_argument("--out", type=Path, required=True, metavar="FILE", help="the rotation")
+    json_option(rotate)
+    key_acts.configure(verbs)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make or show keys.
+    """Make, replace or show keys, or do an act of the register with one.
 
     Args:
         args: As `configure` describes.
@@ -42,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0.
     """
-    return _new(args) if args.verb == "new" else _show(args)
+    if args.verb in key_acts.ACTS:
+        return key_acts.run(args)
+    return {"new": _new, "show": _show, "rotate": _rotate}[args.verb](args)
 
 
 def _new(args: argparse.Namespace) -> int:
@@ -63,6 +80,28 @@ def _new(args: argparse.Namespace) -> int:
     )
     value = {"key": document, "private": str(private), "public": str(public)}
     say(value, text, as_json=args.json)
+    return DONE
+
+
+def _rotate(args: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from irwell.cli.keyfiles import find_key
+    from irwell.vault import rotate
+
+    key = find_key(args.place, args.as_role)
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    made = rotate(key.folder, key.organisation, key.role, at)
+    text = json.dumps(made.document(), indent=2) + "\n"
+    args.out.write_text(text, encoding="utf-8")
+    public = args.out.parent / f"{made.key['id']}.json"
+    public.write_text(json.dumps(dict(made.key), indent=2) + "\n", encoding="utf-8")
+    told = (
+        f"Key {made.key['id']} stands in the place of {made.signature['by']['key']}\n"
+        f"  rotation {args.out}: enter it with `irwell key enter`\n"
+        f"  public   {public}: give it to the other parties"
+    )
+    say({"rotation": made.document(), "public": str(public)}, told, as_json=args.json)
     return DONE
 
 

@@ -1,7 +1,8 @@
 """Writes the pages of docs/reference that are made: `python -m irwell.cli.reference`.
 
-They are cli.md, exit-codes.md and the table of keys in contract.md. The text depends on the
-commands and the schema only, not on the width of a terminal or the version of Python.
+They are cli.md, exit-codes.md, rules.md, powers.md and the table of keys in contract.md. The text
+depends on the commands, the law's data files and the schema only, not on the width of a terminal or
+the version of Python.
 """
 
 import argparse
@@ -48,6 +49,21 @@ def exit_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def law_pages() -> dict[str, str]:
+    """Return the pages of rules and powers.
+
+    Returns:
+        Markdown by the name of its file.
+    """
+    from irwell.agreements.law import packaged_law, powers_page, rules_page
+
+    law = packaged_law()
+    return {
+        "rules.md": rules_page(law.rules, MADE),
+        "powers.md": powers_page(law.powers.values(), MADE),
+    }
+
+
 def contract_page(written: str) -> str:
     """Return the page about contracts with its table of keys made anew.
 
@@ -92,6 +108,8 @@ def main(folder: Path) -> int:
     """
     (folder / "cli.md").write_text(cli_page(), encoding="utf-8")
     (folder / "exit-codes.md").write_text(exit_page(), encoding="utf-8")
+    for name, page in law_pages().items():
+        (folder / name).write_text(page, encoding="utf-8")
     contract = folder / "contract.md"
     contract.write_text(contract_page(contract.read_text(encoding="utf-8")), encoding="utf-8")
     return 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from irwell.cli import release_preview
 from irwell.cli.exits import DONE
 from irwell.cli.printing import json_option, say
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from irwell.releases import Manifest, ReleasePlan
 
 NAME = "release"
-HELP = "Build what an agreement releases of a data set: a bundle of Parquet files, signed."
+HELP = "Build what an agreement releases of a data set, or see first what would leave."
+_RUN = "Build what an agreement releases of a data set: a bundle of Parquet files, signed."
 EPOCH = 1  # key periods turn only by agreement; none does in this version
 _HERE = ZoneInfo("Europe/London")
 
@@ -42,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser: The command's parser.
     """
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    own = verbs.add_parser("run", help="build the bundle of one data set", description=HELP)
+    own = verbs.add_parser("run", help="build the bundle of one data set", description=_RUN)
     own.add_argument("agreement", type=Path, metavar="AGREEMENT", nargs="?",
                      help="the agreement's document")  # fmt: skip
     own.add_argument("--due", action="store_true",
@@ -71,6 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
                      help="the day that `each_use` stands for; today when absent")  # fmt: skip
     own.set_defaults(wrong=own.error)
     json_option(own)
+    release_preview.configure(verbs)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -82,6 +85,8 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0; 1 if something due could not be pushed.
     """
+    if args.verb in release_preview.VERBS:
+        return release_preview.run(args)
     if args.due:
         return _run_due(args)
     _require(args)

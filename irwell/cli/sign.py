@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from irwell.documents import Source
 
 NAME = "sign"
-HELP = "Sign an agreement or a contract on this machine; the key never leaves it."
+HELP = (
+    "Sign an agreement, a contract or an accession on this machine; the key never leaves it."
+    " `irwell sign verify DOC` holds a signature against a key document."
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +25,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
     Args:
         parser: The command's parser.
     """
-    parser.add_argument("document", type=Path, metavar="DOC", help="agreement or contract")
     parser.add_argument(
-        "--key", type=Path, required=True, metavar="KEYFILE", help="the private key, or its folder"
+        "words",
+        nargs="+",
+        metavar="[verify] DOC",
+        help="agreement, contract or accession; after `verify`, the document that was signed",
+    )
+    parser.add_argument(
+        "--key",
+        type=Path,
+        required=True,
+        metavar="KEYFILE",
+        help="the private key, or its folder; for `verify` the key document",
+    )
+    parser.add_argument(
+        "--join",
+        type=Path,
+        metavar="FILE",
+        help="join the agreement DOC: write the accession here, and sign that",
+    )
+    parser.add_argument("--signature", type=Path, metavar="FILE", help="for `verify`")
+    parser.add_argument(
+        "--ledger", type=Path, metavar="EXPORT", help="for `verify`: show that the key counted"
     )
     parser.add_argument("--as-role", default="", metavar="ROLE", help="the role that signs")
     parser.add_argument(
@@ -43,21 +65,28 @@ def run(args: argparse.Namespace) -> int:
         args: As `configure` describes.
 
     Returns:
-        0.
+        0; for `verify` 1 if the ledger does not show that the key counted.
     """
+    if len(args.words) > 1:
+        from irwell.cli.sign_verify import verify
+
+        return verify(args, _verified(args.words))
     from irwell.cli.files import read_document
     from irwell.cli.keyfiles import find_key
     from irwell.vault import Keyring, sign
 
     key = find_key(args.key, args.as_role)
-    subject = _subject(read_document(args.document), key.organisation)
+    at = args.at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    source = read_document(Path(args.words[0]))
+    if args.join is not None:
+        source = _accession(source, key.organisation, at, args.join)
+    subject = _subject(source, key.organisation)
     keyring = Keyring(key.folder)
     by = {
         "organisation": key.organisation,
         "role": key.role,
         "key": keyring.key_document(key.organisation, key.role)["id"],
     }
-    at = args.at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     private = keyring.signing_key(key.organisation, key.role)
     _write(sign(subject, by=by, at=at, private=private), args.out)
     if not args.json:
@@ -66,8 +95,38 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _verified(words: list[str]) -> Path:
+    from irwell.errors import SignatureError
+
+    if words[0] != "verify" or len(words) != 2:
+        raise SignatureError(
+            "One document is signed at a time.", "Write `irwell sign DOC` or `sign verify DOC`."
+        )
+    return Path(words[1])
+
+
+def _accession(source: "Source", organisation: str, at: str, out: Path) -> "Source":
+    """Write the accession of a body to an agreement, and return it for signing."""
+    from irwell.agreements import read_agreement
+    from irwell.agreements.accession import accession_document
+    from irwell.documents import parse_json
+    from irwell.errors import AgreementError
+
+    agreement = read_agreement(source)
+    if agreement.accession is None:
+        raise AgreementError(
+            f"Nobody may join {agreement.id}: it is {agreement.kind}.",
+            "Ask for an agreement that names your body.",
+            rule="accession",
+        )
+    text = json.dumps(accession_document(agreement, organisation, at), indent=2) + "\n"
+    _write_text(text, out)
+    return parse_json(text, name=out.name)
+
+
 def _subject(source: "Source", organisation: str) -> dict[str, Any]:
     from irwell.agreements import of, read_agreement
+    from irwell.agreements.accession import of_accession, read_accession
     from irwell.contracts import read_contract
     from irwell.errors import AgreementError, ContractError
 
@@ -78,6 +137,12 @@ def _subject(source: "Source", organisation: str) -> dict[str, Any]:
             message = f"{organisation} is no signatory of agreement {agreement.id}."
             raise AgreementError(message, remedy, rule="parties")
         return of(agreement)
+    if isinstance(source.value, dict) and "irwell_accession" in source.value:
+        joining = read_accession(source)
+        if organisation != joining.organisation:
+            message = f"The accession is of {joining.organisation}, not of {organisation}."
+            raise AgreementError(message, "Sign it with that body's key.", rule="organisation")
+        return of_accession(joining)
     contract = read_contract(source)
     own = contract.data_set
     if organisation != own.organisation:
@@ -93,6 +158,10 @@ def _write(signature: dict[str, Any], out: Path | None) -> None:
     if out is None:
         print(text, end="")
         return
+    _write_text(text, out)
+
+
+def _write_text(text: str, out: Path) -> None:
     from irwell.errors import VaultError
 
     try:

@@ -40,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
         f"Expired {done.expired}, closed {done.served} reads, fetched {done.fetched}, "
         f"released {done.released}, forgot {done.forgotten} uploads, shredded {done.shredded}."
     )
+    text += f" Suspended {done.unassured} bodies, sent {done.mailed} letters."
     text += "".join(f"\nCould not: {fault}" for fault in done.faults)
     say(dataclasses.asdict(done), text, as_json=args.json)
     return FOUND if done.faults else DONE

@@ -8,6 +8,7 @@ from pathlib import Path
 from irwell.cli.exits import DONE
 from irwell.cli.node import actor_option, console
 from irwell.cli.printing import say
+from irwell.errors import HomeError
 
 NAME = "token"
 HELP = "Issue a token to a person, to a recipient's system (its profile) or to a body's home."
@@ -56,10 +57,27 @@ def run(args: argparse.Namespace) -> int:
         days=args.days,
     )
     text = json.dumps(profile(made, address()), indent=2) if args.system else made.bearer
-    handle = os.open(args.out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(text + "\n")
+    keep(text, args.out)
     value = {"token": made.token.id, "expires_at": made.token.expires_at, "file": str(args.out)}
     told = f"Token {made.token.id} is in {args.out}; it ends at {made.token.expires_at}."
     say(value, told, as_json=args.json)
     return DONE
+
+
+def keep(text: str, path: Path) -> None:
+    """Write a bearer text or a profile to a file that only this user can read.
+
+    Args:
+        text: The text.
+        path: The file.
+
+    Raises:
+        HomeError: It cannot be written.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        message = f"{path}: cannot be written ({error.strerror})."
+        raise HomeError(message, "Name another file, and issue the token again.") from None
+    with os.fdopen(handle, "w") as out:
+        out.write(text + "\n")

@@ -19,6 +19,23 @@ IRWELL_ADDRESS = os.environ.get("IRWELL_ADDRESS", "http://localhost:8000").rstri
 IRWELL_SOURCES = tuple(filter(None, os.environ.get("IRWELL_SOURCES", "").split(",")))
 LINK_SECONDS = int(os.environ.get("IRWELL_LINK_SECONDS", "900"))
 
+# E-mail goes out only where the operator names a server (or `console`, to see it printed).
+_smtp = os.environ.get("IRWELL_SMTP_HOST", "")
+_tls = os.environ.get("IRWELL_SMTP_TLS", "starttls")
+if _tls not in ("starttls", "tls", "none"):
+    raise SystemExit("IRWELL_SMTP_TLS is `starttls`, `tls` or `none`.")
+IRWELL_MAIL = bool(_smtp)
+IRWELL_MAIL_HOUR = int(os.environ.get("IRWELL_MAIL_HOUR", "7"))
+_backend = {"": "dummy", "console": "console"}.get(_smtp, "smtp")
+EMAIL_BACKEND = f"django.core.mail.backends.{_backend}.EmailBackend"
+EMAIL_HOST = _smtp
+EMAIL_PORT = int(os.environ.get("IRWELL_SMTP_PORT", "465" if _tls == "tls" else "587"))
+EMAIL_HOST_USER = os.environ.get("IRWELL_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("IRWELL_SMTP_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _tls == "starttls", _tls == "tls"
+EMAIL_TIMEOUT = 10  # seconds: a round of tasks does not wait on a server that is gone
+DEFAULT_FROM_EMAIL = os.environ.get("IRWELL_SMTP_FROM", "irwell@localhost")
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

@@ -28,6 +28,7 @@ from irwell.vault.store import Draft, Store
 _ID = r"[a-z0-9][a-z0-9-]{0,62}"
 _KEY_FILE = re.compile(
     rf"bodies/(?P<owner>{_ID})/(root|signing/{_ID}|"
+    r"retired/[a-z0-9][a-z0-9-]{0,159}|"
     r"(wrapped|destroyed)/[a-z0-9][a-z0-9._@:-]{0,127})|pinned/[a-z0-9][a-z0-9-]{0,159}"
 )
 _BLOB_FILE = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62})")

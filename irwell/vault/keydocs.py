@@ -8,7 +8,7 @@ from typing import Any
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from irwell.documents import is_id
+from irwell.documents import digest, is_id
 from irwell.errors import SignatureError
 
 _KEYS = {"irwell_key", "id", "organisation", "role", "alg", "public"}
@@ -58,6 +58,22 @@ def key_id(organisation: str, role: str, public: bytes) -> str:
         a name, not a proof: a pinned document is compared whole.
     """
     return f"{organisation}-{role}-{hashlib.sha256(public).hexdigest()[:8]}"
+
+
+def of_key(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a signature over a key document names.
+
+    Args:
+        document: A key document.
+
+    Returns:
+        `kind`, `id`, `version` (1: a key never changes) and `digest`.
+
+    Raises:
+        SignatureError: If the document is not of the form.
+    """
+    public_key(document)
+    return {"kind": "key", "id": document["id"], "version": 1, "digest": digest(dict(document))}
 
 
 def public_key(document: Mapping[str, Any]) -> Ed25519PublicKey:

@@ -75,7 +75,9 @@ def test_every_act_stands_in_its_own_file() -> None:
 
 def test_only_acts_and_their_rooms_write_to_the_register() -> None:
     """Saving, creating or deleting register rows outside acts and what only acts call."""
-    allowed = {"acts", "log.py", "details.py", "endings.py", "publishing.py", "window.py"}
+    # mailing.py notes which mailbox had its digest today: no act, and no decision reads it.
+    allowed = {"acts", "log.py", "details.py", "endings.py", "publishing.py", "window.py",
+               "mailing.py"}  # fmt: skip
     writing = re.compile(
         r"\.(save|delete|create|update|bulk_create|get_or_create|"
         r"update_or_create)\("

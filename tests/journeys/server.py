@@ -240,7 +240,7 @@ class Place:
         for body, _ in bodies:
             self.machines.create_root(body)
             siro = self.machines.new_signing_key(body, "siro")
-            for role in ("siro", "iao", "steward", "analyst", "dpo", "auditor"):
+            for role in ("siro", "iao", "ig_lead", "steward", "analyst", "dpo", "auditor"):
                 self.appoint(body, role, key=siro if role == "siro" else None)
 
     def appoint(self, body: str, role: str, *, key: Any = None) -> None:
@@ -278,14 +278,26 @@ class Place:
         )
 
     def agree(self, text: str) -> str:
-        """Propose, sign by all, activate; returns the agreement's id."""
+        """Propose, review, sign by all, activate; returns the agreement's id."""
         form = agreements.read_agreement(parse_yaml(text))
         self.do("officer", f"/agreements/{form.id}", text)
+        self.review(text)
         for body in form.signatories:
             words = self.signature(text, body)
             self.do(f"{body} siro", f"/agreements/{form.id}/signatures", words)
         self.do("officer", f"/agreements/{form.id}/activate")
         return form.id
+
+    def review(self, text: str) -> None:
+        """Assess by each provider, advise by each officer, approve by each provider."""
+        form = agreements.read_agreement(parse_yaml(text))
+        for body in form.providers:
+            self.do(f"{body} ig_lead", f"/agreements/{form.id}/assess", {})
+        for body in form.signatories:
+            words = {"outcome": "supports", "reasons": "It is as little as is needed."}
+            self.do(f"{body} dpo", f"/agreements/{form.id}/advise", words)
+        for body in form.providers:
+            self.do(f"{body} iao", f"/agreements/{form.id}/decide", {"outcome": "approve"})
 
     def release(self, agreement: str, data_set: str) -> Any:
         body = data_set.partition("/")[0]
@@ -381,6 +393,11 @@ data:
 {columns}
 {tests}
 use: {may}
-time: {{start: {today()}, end: {end or a_year_on()}}}
+time:
+  start: {today()}
+  end: {end or a_year_on()}
+  review: {end or a_year_on()}
+  after_end: {{delete_within: 30 days}}
+  exit_plan: The work goes back to paper.
 publish: {{register: full}}
 """

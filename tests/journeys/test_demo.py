@@ -20,10 +20,14 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
 LEFT = {
     "summary.json", "story.txt", "report.html", "extracts", "contracts", "agreements", "profiles",
     "truth", "ledger.jsonl", "checkpoint.txt", "checkpoint-earlier.txt", "ledger-key.json",
-    "verifier.py", "corrections", "mistakes", "quality",
+    "verifier.py", "corrections", "mistakes", "quality", "bodies", "requests", "emergencies",
 }  # fmt: skip
 
 MENDING = {"map", "accept", "fault", "answer", "withdraw", "receive"}
+AGREEING = {
+    "request", "triage", "assign", "respond", "assess", "advise", "decide", "accede", "emergency",
+    "review_after", "report", "handle", "resume", "rights", "certify",
+}  # fmt: skip
 
 
 def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -58,7 +62,7 @@ def test_the_story_holds_and_leaves_its_proof(tmp_path: Path) -> None:
     assert {p.name for p in out.iterdir()} >= LEFT
     assert summary == json.loads((out / "summary.json").read_text())
     assert all(summary["checks"].values())
-    assert len(summary["checks"]) >= 36
+    assert len(summary["checks"]) >= 55
     assert (summary["bodies"], summary["bodies_at_home"]) == (9, 3)
     assert summary["agreements"] >= 6
     assert summary["faults"]["found"] == summary["faults"]["planted"] > 100
@@ -66,10 +70,14 @@ def test_the_story_holds_and_leaves_its_proof(tmp_path: Path) -> None:
     assert sum(summary["files"].values()) == summary["data_sets"]
     assert len(summary["files"]) >= 7
     assert summary["refused_files"] == 5  # three until mapped, one by its contract, one twin
-    assert summary["acts"].keys() >= MENDING
+    assert summary["acts"].keys() >= MENDING | AGREEING
+    assert summary["agreeing"]["difference"].startswith("2 more columns")
+    assert len(summary["agreeing"]["refused_codes"]) == 2
+    assert summary["agreeing"]["objection"]["state"] == "answered"
+    assert summary["agreeing"]["incident"] == {"state": "closed", "refused_by": "state"}
     entries = (out / "ledger.jsonl").read_text().splitlines()
     assert len(entries) == summary["entries"]
-    assert 30 <= len((out / "story.txt").read_text().splitlines()) <= 85
+    assert 30 <= len((out / "story.txt").read_text().splitlines()) <= 110
     assert all(stat.S_IMODE(p.stat().st_mode) == 0o600 for p in (out / "profiles").iterdir())
     assert not listening(out / "server.log")
     check_report((out / "report.html").read_text(encoding="utf-8"), out)
@@ -181,7 +189,7 @@ def check_report(text: str, out: Path) -> None:
     assert all(a.get("role") == "img" and a.get("aria-labelledby")
                for name, a in page.tags if name == "svg")  # fmt: skip
     assert page.count("h1") == 1
-    assert page.count("details") == 13
+    assert page.count("details") == 14
     assert "synthetic" in text
     for mark in ("enforced", "evidenced", "promised"):
         assert f'<span class="mark {mark}">' in text

@@ -259,6 +259,7 @@ def test_an_unknown_data_set_is_refused(console: Console, unchanged: Unchanged) 
 def draft(place: Place, console: Console) -> str:
     text = agreement("to-sign", support.NAME, support.COLUMNS, table="homes")
     place.do("officer", "/agreements/to-sign", text)
+    place.review(text)
     return text
 
 

@@ -359,18 +359,19 @@ def test_nobody_signs_what_they_proposed_nor_with_anothers_key(
 ) -> None:
     text = agreement("own-work", support_data, support.COLUMNS, table="homes")
     place.do(f"{COUNCIL} siro", "/agreements/own-work", text)
+    place.review(text)
     own = place.ask(f"{COUNCIL} siro", "POST", "/agreements/own-work/signatures",
                     place.signature(text, COUNCIL))  # fmt: skip
     assert own.json()["rule"] == "sign.self_approval"
     anothers = place.ask(f"{TRUST} siro", "POST", "/agreements/own-work/signatures",
                          place.signature(text, COUNCIL))  # fmt: skip
-    assert (anothers.status_code, anothers.json()["rule"]) == (400, "signature.by.key")
+    assert (anothers.status_code, anothers.json()["rule"]) == (400, "signature.by.organisation")
     changed = text.replace("claim: keep", "claim: redact")
     over = place.ask(f"{TRUST} siro", "POST", "/agreements/own-work/signatures",
                      place.signature(changed, TRUST))  # fmt: skip
     assert (over.status_code, over.json()["errorCode"]) == (400, "SIGNATURE_INVALID")
     early = place.ask("officer", "POST", "/agreements/own-work/activate", {})
-    assert (early.status_code, early.json()["rule"]) == (403, "agreement.draft")
+    assert (early.status_code, early.json()["rule"]) == (403, "agreement.approved")
 
 
 def test_what_is_not_there_is_404_and_what_is_misshapen_400(place: Place) -> None:
@@ -379,7 +380,7 @@ def test_what_is_not_there_is_404_and_what_is_misshapen_400(place: Place) -> Non
         (f"{COUNCIL} steward", "POST", f"/data-sets/{COUNCIL}/none@1/deposits", "a\n1\n", 404),
         (f"{COUNCIL} steward", "POST", "/deposits/none/withdraw", {}, 404),
         (f"{TRUST} analyst", "POST", "/figures/none/allocate", {"units": 1}, 404),
-        ("officer", "POST", "/organisations", {"id": "x"}, 400),
+        ("officer", "POST", "/organisations", {"id": "x"}, 403),  # neither name nor document
         ("officer", "POST", "/organisations", {"id": "x", "name": "x", "sector": "health",
                                                "CANARY-surplus-key": 1}, 400),
         ("officer", "POST", "/organisations", "not json CANARY-in-a-body-text", 400),

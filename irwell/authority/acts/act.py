@@ -48,6 +48,10 @@ ACTS: tuple[str, ...] = (
     "release", "push", "suspend", "resume", "revoke", "expire", "issue", "read", "served",
     "measure", "allocate", "map", "accept", "refuse", "quarantine", "collect", "forget",
     "receive", "fault", "answer", "connect", "disconnect",
+    "amend", "assure", "lapse_body", "request", "triage", "assign", "respond", "assess", "advise",
+    "decide", "call_off", "lapse", "report", "handle",
+    "emergency", "review_after", "close", "certify", "settle", "rights", "compel",
+    "rekey", "revoke_key", "accede", "leave", "import_paper", "upgrade",
 )  # fmt: skip
 
 
@@ -58,7 +62,8 @@ def act(
 
     Args:
         name: The act's word in the ledger, one of `ACTS`.
-        kind: The kind of its subject; the first argument after the actor is its id.
+        kind: The kind of its subject; the first argument after the actor is its id. An act on
+            more than one kind takes `of`, which says it.
         roles: Any of these roles may try; the body decides the rest.
 
     Returns:
@@ -88,7 +93,8 @@ def act(
                     )
             except Exception as error:
                 about = next((str(a) for a in (*args, *kwargs.values()) if a is not None), "")
-                _refuse(desk, actor, name, Subject(kind, _safe(about)), error, trace)
+                subject = Subject(_safe(str(kwargs.get("of", kind))), _safe(about))
+                _refuse(desk, actor, name, subject, error, trace)
                 raise
             if done.after is not None:
                 done.after()

@@ -1,15 +1,19 @@
 """A signed agreement becomes active, and the public register says so."""
 
-from irwell import agreements, vault
+from irwell import agreements
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
+from irwell.authority.bodies import refuse_unassured
 from irwell.authority.desk import Desk
-from irwell.authority.documents import agreement_of, agreement_row, contracts_for
+from irwell.authority.documents import agreement_of, agreement_row
 from irwell.authority.endings import end_releases, shred
-from irwell.authority.models import Agreement, PublicKey, RegisterEntry
-from irwell.authority.register import register_document
+from irwell.authority.incidents import refuse_uncontained
+from irwell.authority.judging import judged
+from irwell.authority.models import Agreement
+from irwell.authority.register import enter, register_document
 from irwell.authority.roles import DECIDERS, party
-from irwell.errors import AgreementError, Refused, SignatureError
+from irwell.authority.signing import refuse_unsigned, signed_publicly
+from irwell.errors import Refused
 from irwell.ledger.entries import Subject
 
 
@@ -26,9 +30,10 @@ def activate(desk: Desk, actor: Actor, agreement: str) -> Steps[Agreement]:
         The active agreement.
 
     Raises:
-        Refused: It is not signed, or its end has passed.
+        Refused: It is not signed, its end has passed, a party is suspended or its assurance has
+            run out, or an incident under an earlier version is not contained.
         SignatureError: A signature no longer verifies.
-        AgreementError: A contract changed so that the agreement no longer fits.
+        AgreementError: A contract or a rule changed so that the agreement no longer fits.
     """
     row = agreement_row(agreement, ("signed",))
     form = agreement_of(row)
@@ -36,13 +41,17 @@ def activate(desk: Desk, actor: Actor, agreement: str) -> Steps[Agreement]:
         party(actor, form.signatories, form.id)
     _check(desk, row)
     yield
-    row = agreement_row(row.id, ("signed",))
+    refuse_unassured((p.organisation for p in form.parties), desk.today())
+    row = agreement_row(row.id, ("signed",), lock=True)
+    refuse_uncontained(row)
     keys, blobs, superseded = _supersede(desk, row)
     row.state = agreements.next_state("signed", "activate")
     row.changed_at = desk.now()
     row.save(update_fields=["state", "changed_at"])
+    paper = _supersede_paper(desk, row)
     entry = register_document(form, at=desk.now(), today=desk.today())
-    RegisterEntry.objects.create(agreement=row, document=entry)
+    entry |= signed_publicly(row, entry)
+    enter(row, entry, desk.now())
     facts = {
         "state": row.state,
         "superseded": superseded,
@@ -50,6 +59,8 @@ def activate(desk: Desk, actor: Actor, agreement: str) -> Steps[Agreement]:
         "withheld": [item["field"] for item in entry["withheld"]],
         "keys_destroyed": [list(k) for k in keys],
     }
+    if paper:
+        facts["paper"] = paper
     subject = Subject("agreement", form.id, str(form.version), form.digest)
     return Done(row, subject, facts, after=lambda: shred(desk, keys, blobs))
 
@@ -62,17 +73,8 @@ def _check(desk: Desk, row: Agreement) -> None:
             "Propose a version with a later end.",
             rule="time.end",
         )
-    signed = {s.organisation_id: s.document for s in row.signatures.all()}
-    for body in form.signatories:
-        key = PublicKey.objects.filter(pk=signed.get(body, {}).get("by", {}).get("key", "")).first()
-        if key is None:
-            raise SignatureError(
-                f"The signature of {body} is missing.", "Let it sign.", rule="parties.signature"
-            )
-        vault.verify(signed[body], agreements.of(form), key.document)
-    problems = agreements.review(form, contracts_for(form))
-    if problems:
-        raise AgreementError(problems[0].text, problems[0].remedy, rule=problems[0].path)
+    refuse_unsigned(row, form)
+    judged(desk, form)
 
 
 def _supersede(desk: Desk, row: Agreement) -> tuple[list[tuple[str, str]], list[str], str]:
@@ -80,9 +82,20 @@ def _supersede(desk: Desk, row: Agreement) -> tuple[list[tuple[str, str]], list[
     before = Agreement.objects.filter(name=row.name, state__in=("active", "suspended")).first()
     if before is None:
         return [], [], ""
-    before.state = "superseded"
+    before.state = agreements.next_state(before.state, "supersede")
     before.changed_at = desk.now()
     before.save(update_fields=["state", "changed_at"])
     live = list(before.releases.filter(state="current"))
     blobs = [f["blob"] for r in live for f in r.files]
     return end_releases(live, "ended"), blobs, before.id
+
+
+def _supersede_paper(desk: Desk, row: Agreement) -> str:
+    """End the agreement on paper that this one was upgraded from, if there is one."""
+    before = Agreement.objects.filter(upgrades=row, state="paper").first()
+    if before is None:
+        return ""
+    before.state = agreements.next_state(before.state, "supersede")
+    before.changed_at = desk.now()
+    before.save(update_fields=["state", "changed_at"])
+    return before.id

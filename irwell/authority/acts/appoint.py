@@ -11,6 +11,7 @@ from irwell.authority.models import Organisation, Person, PublicKey
 from irwell.authority.roles import ROLES, own
 from irwell.errors import NotFound, Refused
 from irwell.ledger.entries import Subject
+from irwell.vault import public_key
 
 
 @act("appoint", "organisation", roles=("administrator", "officer", "founder"))
@@ -37,7 +38,9 @@ def appoint(
         The person, with a new opaque id.
 
     Raises:
-        Refused: The actor may not appoint here, a role is unknown, or the key is another body's.
+        Refused: The actor may not appoint here, a role is unknown, or the key is another body's
+            or has ended.
+        SignatureError: The key document is not of the form.
         NotFound: The body has not joined.
     """
     _check_roles(roles)
@@ -45,7 +48,9 @@ def appoint(
     if body is None:
         raise NotFound(f"{organisation} has not joined.", "Let an officer admit it first.")
     _check_actor(actor, body, roles)
-    if key is not None and key.get("organisation") != organisation:
+    if key is not None:
+        public_key(key)
+    if key is not None and key["organisation"] != organisation:
         raise Refused(
             "The key document is of another body.", "Use the body's own.", rule="appoint.key"
         )
@@ -60,12 +65,25 @@ def appoint(
     facts: dict[str, Any] = {"organisation": organisation, "roles": sorted(roles)}
     facts["title"] = keep(title)
     if key is not None:
-        PublicKey.objects.update_or_create(
-            pk=key["id"], defaults={"organisation": body, "document": dict(key)}
-        )
-        desk.keyring.pin(dict(key))
-        facts["key"] = {"id": key["id"], "public": key["public"], "role": key["role"]}
+        facts["key"] = _enter_key(desk, body, key)
     return Done(person, Subject("person", person.id), facts)
+
+
+def _enter_key(desk: Desk, body: Organisation, key: Mapping[str, Any]) -> dict[str, str]:
+    """Enter a key document: one that was entered before stays as it was, its end too."""
+    row = PublicKey.objects.filter(pk=key["id"]).first()
+    if row is not None and row.ended_at:
+        raise Refused(
+            f"The key {row.id} was {row.end} and signs no more.",
+            "Make a new one with `irwell key new`.",
+            rule="appoint.key",
+        )
+    desk.keyring.pin(dict(key))
+    if row is None:
+        row = PublicKey.objects.create(
+            pk=key["id"], organisation=body, document=dict(key), entered_at=desk.now()
+        )
+    return {"id": row.id, "public": key["public"], "role": key["role"], "kept": row.kept}
 
 
 def _check_roles(roles: tuple[str, ...]) -> None:

@@ -3,8 +3,9 @@
 from irwell import contracts
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
-from irwell.authority.changes import refuse_breaking
+from irwell.authority.changes import refuse_breaking, stopped_by
 from irwell.authority.desk import Desk
+from irwell.authority.endings import suspend_these
 from irwell.authority.models import Contract, DataSet, Organisation
 from irwell.authority.roles import own
 from irwell.contracts.model import Contract as ContractDocument
@@ -23,6 +24,8 @@ def describe(
     journal_head: str = "",
 ) -> Steps[Contract]:
     """Enter a data set, or a new version of its contract.
+
+    Live agreements that cannot go on as they were signed are suspended in the same transaction.
 
     Args:
         desk: The desk.
@@ -43,6 +46,7 @@ def describe(
     _check(actor, data_set, document)
     refuse_breaking(document)
     yield
+    stopped = stopped_by(document)
     place = Organisation.objects.get(pk=document.data_set.organisation).place
     DataSet.objects.get_or_create(
         pk=str(document.data_set),
@@ -70,6 +74,9 @@ def describe(
     facts = {"place": place, "columns": len(document.columns), "new": new}
     if journal_head:
         facts["journal_head"] = journal_head
+    if stopped:
+        reason = f"The contract of {document.data_set} changed what is signed for."
+        facts["suspended"] = suspend_these(desk, stopped, reason)
     subject = Subject("data_set", str(document.data_set), document.version, document.digest)
     return Done(row, subject, facts)
 

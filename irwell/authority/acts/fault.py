@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from irwell.authority.accessions import form_for, receives_under
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
 from irwell.authority.desk import Desk, new_id
@@ -49,9 +50,9 @@ def fault(desk: Desk, actor: Actor, agreement: str, *, reported: Reported) -> St
         Refused: The body does not receive under it, the data are its own, or none was released.
     """
     row = agreement_row(agreement, ("active", "suspended"))
-    form = agreement_of(row)
+    form = form_for(row, agreement_of(row), reported.data_set)
     owner = reported.data_set.partition("/")[0]
-    if actor.organisation not in form.recipients or actor.organisation == owner:
+    if actor.organisation not in receives_under(row, form) or actor.organisation == owner:
         raise Refused(
             f"{actor.organisation} does not receive that under {form.id}.",
             "Only a recipient reports a fault in what it receives.",

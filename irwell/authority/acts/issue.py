@@ -16,6 +16,7 @@ from irwell.ledger.entries import Subject
 
 PERSON_DAYS = 90  # a personal token's longest life
 HOME_DAYS = 366
+FIRST_DAYS = 7  # of the token that an officer issues: its holder issues a longer one at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Issued:
         return f"Issued({self.token.id})"
 
 
-@act("issue", "organisation", roles=("administrator",))
+@act("issue", "organisation", roles=("administrator", "officer"))
 def issue(  # noqa: PLR0913 - each names one thing of a token
     desk: Desk,
     actor: Actor,
@@ -46,7 +47,8 @@ def issue(  # noqa: PLR0913 - each names one thing of a token
 
     Args:
         desk: The desk.
-        actor: The body's administrator.
+        actor: The body's administrator; an officer for the first token of a body, of a person
+            who administers it and for at most `FIRST_DAYS`.
         organisation: The body.
         kind: `person`, `recipient` or `home`.
         system: The recipient system's id.
@@ -60,12 +62,18 @@ def issue(  # noqa: PLR0913 - each names one thing of a token
         Refused: The body has no live agreement to read, or the kind or system is not valid.
         NotFound: The person or body is not there.
     """
-    own(actor, organisation, f"The body {organisation}")
+    first = kind == "person" and _is_first(actor, organisation, person)
+    if not first:
+        _check_administrator(actor, organisation)
     holder = _holder(organisation, kind, person, system)
     ends = _ends(desk, organisation, kind)
+    if first:
+        ends = min(ends, desk.clock() + timedelta(days=FIRST_DAYS))
     if days > 0:
         ends = min(ends, desk.clock() + timedelta(days=days))
     yield
+    if first and not _is_first(actor, organisation, person):  # somebody was quicker
+        _check_administrator(actor, organisation)
     before = Token.objects.filter(
         organisation_id=organisation, kind=kind, system=system, person=holder, ended_at=""
     )
@@ -91,6 +99,24 @@ def issue(  # noqa: PLR0913 - each names one thing of a token
     }
     facts["ended"] = ended
     return Done(Issued(token, bearer), Subject("organisation", organisation), facts)
+
+
+def _is_first(actor: Actor, organisation: str, person: str) -> bool:
+    """Say whether an officer gives a body its first token: it goes to who administers the body."""
+    if "officer" not in actor.roles or actor.organisation == organisation:
+        return False
+    if Token.objects.filter(organisation_id=organisation).exists():
+        return False
+    holder = Person.objects.filter(pk=person, organisation_id=organisation, ended_at="").first()
+    return holder is not None and "administrator" in holder.roles
+
+
+def _check_administrator(actor: Actor, organisation: str) -> None:
+    own(actor, organisation, f"The body {organisation}")
+    if "administrator" not in actor.roles:
+        raise Refused(
+            "Only the body's administrator issues tokens.", "Ask them to.", rule="roles.issue"
+        )
 
 
 def _holder(organisation: str, kind: str, person: str, system: str) -> Person | None:

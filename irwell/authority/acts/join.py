@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from irwell.agreements.bodies import Body, read_body
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
 from irwell.authority.desk import Desk
 from irwell.authority.models import Organisation, PublicKey
-from irwell.documents import is_id
+from irwell.documents import Source, is_id
 from irwell.errors import Refused
 from irwell.ledger.entries import Subject
 
@@ -14,8 +15,15 @@ SECTORS = {word for word, _ in Organisation.SECTORS}
 
 
 @act("join", "organisation", roles=("officer", "founder"))
-def join(
-    desk: Desk, actor: Actor, organisation: str, *, name: str, sector: str, place: str = "hosted"
+def join(  # noqa: PLR0913 - one argument for each thing that a body is admitted with
+    desk: Desk,
+    actor: Actor,
+    organisation: str,
+    *,
+    name: str,
+    sector: str,
+    place: str = "hosted",
+    profile: Source | None = None,
 ) -> Steps[Organisation]:
     """Enter a body in the register and make its root key on this node.
 
@@ -26,14 +34,18 @@ def join(
         name: Its public name.
         sector: One of the sectors.
         place: `home` if it keeps its data itself, else `hosted`.
+        profile: Its organisation document, which the officer has verified; may come later.
 
     Returns:
         The organisation.
 
     Raises:
-        Refused: The id, sector or place is not valid, or the body has joined already.
+        DocumentError: The organisation document does not keep to the form.
+        Refused: The id, sector or place is not valid, the document says another, or the body has
+            joined already.
     """
     _check(organisation, name, sector, place)
+    facts_of = _facts(desk, profile, (organisation, name, sector)) if profile else None
     founding = "founder" in actor.roles
     if founding and Organisation.objects.exists():
         raise Refused("The authority exists.", "Act as one of its officers.", rule="join.founder")
@@ -47,6 +59,7 @@ def join(
         place=place,
         authority=founding,
         joined_at=desk.now(),
+        **_verified(desk, facts_of),
     )
     desk.keyring.create_root(organisation)
     facts: dict[str, Any] = {"sector": sector, "place": place, "authority": founding}
@@ -54,15 +67,47 @@ def join(
         facts["keys"] = [_new_key(desk, body, "home")]
     if founding:
         facts["keys"].append(_new_key(desk, body, "ledger"))
-    return Done(body, Subject("organisation", organisation), facts)
+    subject = Subject("organisation", organisation, digest=body.profile_digest or None)
+    return Done(body, subject, facts)
+
+
+def _facts(desk: Desk, profile: Source, said: tuple[str, str, str]) -> Body:
+    """Read the document of a body that joins, and hold it to what the register will say."""
+    body = read_body(profile)
+    if (body.id, body.name, body.sector) != said:
+        raise Refused(
+            "The organisation document says another id, name or sector.",
+            "Let both say the same.",
+            rule="join.profile",
+        )
+    if body.assurance is not None and not body.assurance.counts_on(desk.today()):
+        raise Refused(
+            "The assurance in the organisation document has run out.",
+            "Enter one that counts today.",
+            rule="body.assurance",
+        )
+    return body
+
+
+def _verified(desk: Desk, body: Body | None) -> dict[str, Any]:
+    if body is None:
+        return {}
+    document = dict(body.document)
+    return {"profile": document, "profile_digest": body.digest, "verified_at": desk.now()}
 
 
 def _new_key(desk: Desk, body: Organisation, role: str) -> dict[str, str]:
     """Make a signing key that this node keeps for a hosted body, and enter its public half."""
     document = desk.keyring.new_signing_key(body.pk, role)
     desk.keyring.pin(document)
-    PublicKey.objects.create(pk=document["id"], organisation=body, document=document)
-    return {"id": document["id"], "role": role, "public": document["public"]}
+    PublicKey.objects.create(
+        pk=document["id"],
+        organisation=body,
+        document=document,
+        kept="hosted",
+        entered_at=desk.now(),
+    )
+    return {"id": document["id"], "role": role, "public": document["public"], "kept": "hosted"}
 
 
 def _check(organisation: str, name: str, sector: str, place: str) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from irwell import transfer
 from irwell.agreements.model import Agreement as Form
+from irwell.authority.accessions import form_for
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
 from irwell.authority.desk import Desk
@@ -41,7 +42,7 @@ def push(desk: Desk, actor: Actor, upload: str, *, bundle: Path) -> Steps[Releas
         row, form = _agreement(manifest)
         _check_place(actor, manifest)
         key = PublicKey.objects.filter(
-            organisation_id=actor.organisation, document__role="home"
+            organisation_id=actor.organisation, document__role="home", ended_at=""
         ).last()
         if key is None:
             raise BundleError(
@@ -74,7 +75,7 @@ def _agreement(manifest: Manifest) -> tuple[Agreement, Form]:
             rule="identity.agreement",
         )
     row = agreement_row(row.id, ("active",))
-    return row, agreement_of(row)
+    return row, form_for(row, agreement_of(row), manifest.data_set)
 
 
 def _check_place(actor: Actor, manifest: Manifest) -> None:

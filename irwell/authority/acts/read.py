@@ -7,6 +7,7 @@ from irwell.authority.access import Asked, Table, current_release, find_table, s
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
 from irwell.authority.desk import Desk, new_id
+from irwell.authority.emergencies import refuse_over
 from irwell.authority.models import Agreement, Read
 from irwell.errors import DocumentError
 from irwell.ledger.entries import Subject
@@ -44,9 +45,11 @@ def read(
     """
     table = find_table(actor.organisation, agreement, asked.schema, asked.table)
     standing(table.row, desk.today(), actor.organisation)
+    refuse_over(table.row, desk)
     yield
     row = Agreement.objects.get(pk=table.row.pk)
     standing(row, desk.today(), actor.organisation)
+    refuse_over(row, desk)
     release = current_release(desk, table)
     if asked.version not in (None, release.number):
         raise DocumentError(

@@ -1,5 +1,6 @@
 """A hosted data set's release is built and published."""
 
+from irwell.authority.accessions import form_for
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
 from irwell.authority.building import build_bundle
@@ -34,7 +35,7 @@ def release(desk: Desk, actor: Actor, agreement: str, *, data_set: str) -> Steps
         ReleaseHeld: An output rule holds it back.
     """
     row = agreement_row(agreement, ("active",))
-    form = agreement_of(row)
+    form = form_for(row, agreement_of(row), data_set)
     place = DataSet.objects.filter(pk=data_set).first()
     if place is None or data_set not in {str(clause.data_set) for clause in form.data}:
         raise NotFound(f"{form.id} names no such data set.", "Name one of its data sets.")

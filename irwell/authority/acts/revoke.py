@@ -11,6 +11,8 @@ from irwell.authority.roles import DECIDERS, party
 from irwell.errors import Refused
 from irwell.ledger.entries import Subject
 
+STATES = ("signed", "active", "suspended")  # before signature it is called off
+
 
 @act("revoke", "agreement", roles=DECIDERS)
 def revoke(desk: Desk, actor: Actor, agreement: str, *, reason: str) -> Steps[Agreement]:
@@ -28,7 +30,7 @@ def revoke(desk: Desk, actor: Actor, agreement: str, *, reason: str) -> Steps[Ag
     Raises:
         Refused: It has ended before, or the actor is of no party.
     """
-    row = agreement_row(agreement, ("draft", "signed", "active", "suspended"))
+    row = agreement_row(agreement, STATES)
     form = agreement_of(row)
     party(actor, form.signatories, form.id)
     if not 5 <= len(reason.strip()) <= 300:
@@ -36,7 +38,7 @@ def revoke(desk: Desk, actor: Actor, agreement: str, *, reason: str) -> Steps[Ag
             "A reason of 5 to 300 characters is needed.", "Give one.", rule="revoke.reason"
         )
     yield
-    row = agreement_row(row.id, ("draft", "signed", "active", "suspended"))
+    row = agreement_row(row.id, STATES, lock=True)
     keys, blobs = end_agreement(desk, row, "revoke", reason.strip())
     facts = {
         "by": actor.organisation,

@@ -1,6 +1,7 @@
 """A party stops a sharing at once."""
 
 from irwell import agreements
+from irwell.authority.accessions import bound_by
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
 from irwell.authority.desk import Desk
@@ -18,7 +19,7 @@ def suspend(desk: Desk, actor: Actor, agreement: str, *, reason: str) -> Steps[A
 
     Args:
         desk: The desk.
-        actor: A SIRO, asset owner or data protection officer of a party.
+        actor: A SIRO, asset owner or data protection officer of a party, or of a body that joined.
         agreement: The agreement's id.
         reason: Plain words for the recipients, 5 to 300 characters, without personal data.
 
@@ -30,13 +31,13 @@ def suspend(desk: Desk, actor: Actor, agreement: str, *, reason: str) -> Steps[A
     """
     row = agreement_row(agreement, ("active",))
     form = agreement_of(row)
-    party(actor, form.signatories, form.id)
+    party(actor, bound_by(row, form), form.id)
     if not 5 <= len(reason.strip()) <= 300:
         raise Refused(
             "A reason of 5 to 300 characters is needed.", "Give one.", rule="suspend.reason"
         )
     yield
-    row = agreement_row(row.id, ("active",))
+    row = agreement_row(row.id, ("active",), lock=True)
     row.state = agreements.next_state("active", "suspend")
     row.state_reason = reason.strip()
     row.changed_at = desk.now()

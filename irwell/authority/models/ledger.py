@@ -35,7 +35,7 @@ class Detail(models.Model):
 
     commitment = models.CharField(primary_key=True, max_length=80)
     salt = models.BinaryField()
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=2000)
 
     def __str__(self) -> str:
         return self.commitment

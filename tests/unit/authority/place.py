@@ -9,7 +9,10 @@ from typing import Any
 from irwell import agreements, vault
 from irwell.authority.actors import Actor, person_actor
 from irwell.authority.acts.activate import activate
+from irwell.authority.acts.advise import advise
 from irwell.authority.acts.appoint import appoint
+from irwell.authority.acts.assess import assess
+from irwell.authority.acts.decide import Decision, decide
 from irwell.authority.acts.deposit import deposit
 from irwell.authority.acts.describe import describe
 from irwell.authority.acts.issue import issue
@@ -26,6 +29,8 @@ from irwell.vault import Keyring
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 COUNCIL, TRUST = "fordham-council", "warm-trust"
 DATA_SET = f"{COUNCIL}/support@1"
+ADVISERS = ("dpo", "trust dpo")
+REASONS = "It is as little as the purpose needs."
 
 CONTRACT = """
 apiVersion: v3.1.0
@@ -94,7 +99,12 @@ where:
 use:
   may: [view, count]
   outputs: {smallest_count: 10, round_to: 5}
-time: {start: 2026-11-01, end: 2027-10-31}
+time:
+  start: 2026-11-01
+  end: 2027-10-31
+  review: 2027-05-01
+  after_end: {delete_within: 30 days, proof: destruction_certificate}
+  exit_plan: The trust goes back to asking each household.
 publish: {register: full}
 """
 
@@ -156,14 +166,29 @@ class Place:
         form = agreements.read_agreement(parse_yaml(text))
         return propose(self.desk, self.who("analyst"), form.id, document=parse_yaml(text))
 
+    def review(self, text: str = AGREEMENT, advisers: tuple[str, ...] = ADVISERS) -> Any:
+        """Assess, advise and approve what was proposed."""
+        form = agreements.read_agreement(parse_yaml(text))
+        name = f"{form.id}.v{form.version}"
+        assess(self.desk, self.who("ig lead"), name)
+        for adviser in advisers:
+            advise(self.desk, self.who(adviser), name, outcome="supports", reasons=REASONS)
+        return decide(self.desk, self.who("council siro"), name, decision=Decision("approve"))
+
     def sign(self, text: str = AGREEMENT) -> None:
-        name = agreements.read_agreement(parse_yaml(text)).id
+        form = agreements.read_agreement(parse_yaml(text))
+        name = f"{form.id}.v{form.version}"
         for person, body in (("council siro", COUNCIL), ("trust siro", TRUST)):
             sign(self.desk, self.who(person), name, signature=self.signature(body, text))
 
-    def agree(self, text: str = AGREEMENT) -> Any:
+    def to_signed(self, text: str = AGREEMENT) -> None:
+        """Take a new agreement all the way to its last signature."""
         self.propose(text)
+        self.review(text)
         self.sign(text)
+
+    def agree(self, text: str = AGREEMENT) -> Any:
+        self.to_signed(text)
         name = agreements.read_agreement(parse_yaml(text)).id
         return activate(self.desk, self.who("officer"), name)
 
@@ -217,7 +242,8 @@ def found_place(folder: Path) -> Place:
         siro = appoint(desk, place.who(f"{short} admin"), body, roles=("siro",), key=key)
         people[f"{short} siro"] = siro.id
     for name, body, roles in (("steward", COUNCIL, ("steward",)), ("analyst", TRUST, ("analyst",)),
-                              ("dpo", COUNCIL, ("dpo",))):  # fmt: skip
+                              ("ig lead", COUNCIL, ("ig_lead",)), ("dpo", COUNCIL, ("dpo",)),
+                              ("trust dpo", TRUST, ("dpo",))):  # fmt: skip
         admin = "council admin" if body == COUNCIL else "trust admin"
         people[name] = appoint(desk, place.who(admin), body, roles=roles, title=name).id
     return place

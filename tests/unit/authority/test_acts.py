@@ -39,7 +39,10 @@ def test_the_whole_walk_leaves_one_entry_an_act(place) -> None:
     before = len(place.entries())
     release = place.all_the_way()
     acts = [entry["act"] for entry in place.entries()[before:]]
-    assert acts == ["describe", "deposit", "propose", "sign", "sign", "activate", "release"]
+    assert acts == [
+        "describe", "deposit", "propose", "assess", "advise", "advise", "decide", "sign", "sign",
+        "activate", "release",
+    ]  # fmt: skip
     assert release.manifest["rows_in"] == 60
     assert release.manifest["rows_out"] == 54
     assert all(entry["outcome"] == "permitted" for entry in place.entries())
@@ -66,10 +69,11 @@ def test_a_role_that_may_not_is_refused_and_entered(place) -> None:
 def test_an_officer_cannot_sign_for_a_provider(place) -> None:
     place.describe()
     place.propose()
+    place.review()
     with pytest.raises(Refused) as refused:
         sign(place.desk, place.who("officer"), "warm-homes", signature=place.signature(COUNCIL))
     assert refused.value.rule == "roles.sign"
-    assert place.row().state == "draft"
+    assert place.row().state == "approved"
 
 
 def test_who_proposed_does_not_sign(place) -> None:
@@ -77,6 +81,7 @@ def test_who_proposed_does_not_sign(place) -> None:
     person = appoint(place.desk, place.who("trust admin"), TRUST, roles=("siro", "analyst"))
     place.people["analyst"] = person.id
     place.propose()
+    place.review()
     with pytest.raises(Refused) as refused:
         sign(place.desk, place.who("analyst"), "warm-homes", signature=place.signature(TRUST))
     assert refused.value.rule == "sign.self_approval"
@@ -85,6 +90,7 @@ def test_who_proposed_does_not_sign(place) -> None:
 def test_a_signature_over_other_text_is_refused(place) -> None:
     place.describe()
     place.propose()
+    place.review()
     other = AGREEMENT.replace("2027-10-31", "2027-11-30")
     with pytest.raises(SignatureError):
         sign(place.desk, place.who("council siro"), "warm-homes",
@@ -95,6 +101,7 @@ def test_a_signature_over_other_text_is_refused(place) -> None:
 def test_a_signature_with_another_bodys_key_is_refused(place) -> None:
     place.describe()
     place.propose()
+    place.review()
     with pytest.raises(SignatureError):
         sign(place.desk, place.who("council siro"), "warm-homes",
              signature=place.signature(TRUST))  # fmt: skip
@@ -264,4 +271,27 @@ def test_measure_and_allocate_under_the_output_rules(place) -> None:
 
 def test_every_act_word_has_been_refused_or_permitted_somewhere(place) -> None:
     """A new act needs its line in the list, and its place in these tests."""
-    assert len(ACTS) == len(set(ACTS)) == 30
+    assert len(ACTS) == len(set(ACTS))
+    assert all(len(name) <= 12 for name in ACTS)  # the ledger's column
+
+
+def test_an_officer_issues_the_first_token_of_a_body_and_no_other(place) -> None:
+    desk, officer = place.desk, place.who("officer")
+    admin, steward = place.people["council admin"], place.people["steward"]
+
+    def first(person: str, kind: str = "person", days: int = 0):
+        return issue(desk, officer, COUNCIL, kind=kind, person=person, days=days)
+
+    for person, kind in ((steward, "person"), ("nobody", "person"), (admin, "home")):
+        with pytest.raises(Refused) as refused:
+            first(person, kind)
+        assert refused.value.rule == "roles.own_body"
+    made = first(admin, days=30)
+    assert made.token.expires_at[:10] == "2026-11-29"  # seven days, though more were asked for
+    with pytest.raises(Refused) as refused:
+        first(admin)
+    assert refused.value.rule == "roles.own_body"
+    again = issue(desk, place.who("council admin"), COUNCIL, kind="person", person=admin)
+    assert again.token.expires_at > made.token.expires_at
+    last = [e for e in place.entries() if e["act"] == "issue"][-1]
+    assert (last["outcome"], last["facts"]["ended"]) == ("permitted", [made.token.id])

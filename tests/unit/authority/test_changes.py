@@ -4,10 +4,11 @@ import pytest
 
 from irwell.authority import models
 from irwell.authority.acts.describe import describe
+from irwell.authority.acts.resume import resume
 from irwell.authority.changes import change_effect, change_text
 from irwell.documents import parse_yaml
-from irwell.errors import Refused
-from tests.unit.authority.place import CONTRACT, DATA_SET
+from irwell.errors import AgreementError, Refused
+from tests.unit.authority.place import AGREEMENT, CONTRACT, COUNCIL, DATA_SET
 
 DIRECT = CONTRACT.replace("value: quasi}", "value: direct}").replace("1.0.0", "1.1.0")
 WIDER = CONTRACT.replace("1.0.0", "1.1.0") + "      - {name: rooms, logicalType: integer}\n"
@@ -62,6 +63,59 @@ def test_another_meaning_names_the_agreements_that_it_would_suspend(agreed) -> N
         again(agreed, DIRECT)
     assert "It would suspend warm-homes.v1." in refused.value.message
     assert models.Contract.objects.count() == 1
+
+
+HOMES = """
+apiVersion: v3.1.0
+kind: DataContract
+id: fordham-council/homes
+version: 1.0.0
+status: active
+schema:
+  - name: homes
+    properties:
+      - name: nino
+        logicalType: string
+        customProperties:
+          - {property: irwell.identifies, value: direct}
+          - {property: irwell.identifierType, value: nino}
+      - {name: rooms, logicalType: integer}
+"""
+BOTH = AGREEMENT.replace(
+    "where:\n",
+    """  - dataset: fordham-council/homes@1
+    columns: {rooms: keep}
+where:
+""",
+)
+
+
+def test_a_column_that_is_only_added_and_moves_a_row_test_suspends_at_once(place) -> None:
+    steward = place.who("steward")
+    place.describe()
+    describe(place.desk, steward, f"{COUNCIL}/homes@1", contract=parse_yaml(HOMES))
+    place.agree(BOTH)
+    more = HOMES.replace("1.0.0", "1.1.0") + "      - {name: income, logicalType: integer}\n"
+    describe(place.desk, steward, f"{COUNCIL}/homes@1", contract=parse_yaml(more))
+    assert place.row().state == "suspended"
+    assert place.entries()[-1]["facts"]["suspended"] == ["warm-homes.v1"]
+
+
+def test_an_agreement_that_no_contract_fits_any_longer_does_not_resume(place) -> None:
+    steward = place.who("steward")
+    place.describe()
+    describe(place.desk, steward, f"{COUNCIL}/homes@1", contract=parse_yaml(HOMES))
+    place.agree(BOTH)
+    second = HOMES.replace("1.0.0", "1.1.0") + (
+        "      - name: partner\n        logicalType: string\n        customProperties:\n"
+        "          - {property: irwell.identifies, value: direct}\n"
+        "          - {property: irwell.identifierType, value: nino}\n"
+    )
+    describe(place.desk, steward, f"{COUNCIL}/homes@1", contract=parse_yaml(second))
+    assert place.row().state == "suspended"
+    with pytest.raises(AgreementError):
+        resume(place.desk, place.who("council siro"), "warm-homes")
+    assert place.row().state == "suspended"
 
 
 def test_the_next_major_stands_beside_and_the_agreement_goes_on(agreed) -> None:

@@ -195,7 +195,7 @@ def test_the_agreements_schedule_starts_a_version(place) -> None:
 
     place.describe()
     place.deposit()
-    place.agree(AGREEMENT.replace("end: 2027-10-31", "end: 2027-10-31, refresh: weekly"))
+    place.agree(AGREEMENT.replace("end: 2027-10-31", "end: 2027-10-31\n  refresh: weekly"))
     assert run_due(place.desk).released == 1
     assert run_due(place.desk).released == 0
     place.at(place.clock.moment + timedelta(days=7))

@@ -107,7 +107,8 @@ def test_every_other_recipient_of_the_column_is_told_and_not_who_reported(shared
     key = place.machines.new_signing_key(HELP, "siro")
     siro = appoint(place.desk, place.who("help admin"), HELP, roles=("siro",), key=key)
     analyst = appoint(place.desk, place.who("help admin"), HELP, roles=("analyst",))
-    place.people |= {"help siro": siro.id, "help analyst": analyst.id}
+    dpo = appoint(place.desk, place.who("help admin"), HELP, roles=("dpo",))
+    place.people |= {"help siro": siro.id, "help analyst": analyst.id, "help dpo": dpo.id}
     text = AGREEMENT.replace("warm-homes", "own-help").replace(TRUST, HELP)
     text = text.replace("income: {from: income", "money: {from: income")
     from irwell.authority.acts.activate import activate
@@ -116,6 +117,7 @@ def test_every_other_recipient_of_the_column_is_told_and_not_who_reported(shared
     from irwell.documents import parse_yaml
 
     propose(place.desk, place.who("help analyst"), "own-help", document=parse_yaml(text))
+    place.review(text, advisers=("dpo", "help dpo"))
     for person, body in (("council siro", COUNCIL), ("help siro", HELP)):
         sign(place.desk, place.who(person), "own-help", signature=place.signature(body, text))
     activate(place.desk, place.who("officer"), "own-help")

@@ -19,7 +19,8 @@ def test_every_benchmark_but_the_demo_runs_in_its_quick_form():
     assert done.returncode == 0, done.stderr[-3000:]
     found = {name: kept["result"] for name, kept in json.loads(done.stdout).items()}
     assert set(found) == {
-        "release", "read", "check", "quality", "deposit", "ledger", "requests"
+        "release", "read", "check", "quality", "deposit", "ledger", "agreements", "register",
+        "requests", "suspend",
     }  # fmt: skip
     assert all(one["same"] for one in found["release"]["same"].values())
     assert found["ledger"]["same_root"]
@@ -29,6 +30,13 @@ def test_every_benchmark_but_the_demo_runs_in_its_quick_form():
         assert judged["irwell"]["extra"]["counts"] == judged["duckdb"]["extra"]["counts"] != {}
     assert found["deposit"]["sizes"]["20000"]["irwell"]["extra"]["kept"] > 0
     assert found["read"]["cases"]["client, delta format"]["extra"]["rows"] == 20_000
+    for sizes in found["register"]["engines"].values():
+        asked = sizes["300"]["extra"]["questions"]
+        assert asked["list"]["found"] == "300"
+        assert asked["search, in every entry"]["found"] == "300"
+        assert asked["search, rare"]["found"] == "1"
+        assert asked["search, none"]["found"] == "0"
+    assert found["suspend"]["late"] == 0
     assert found["requests"]["cases"]["query, one client"]["extra"]["median_ms"] > 0
 
 

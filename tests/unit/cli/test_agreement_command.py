@@ -60,11 +60,43 @@ def test_show_answers_machines(capsys):
     assert marks == {"enforced", "evidenced", "promised"}
 
 
+def test_show_says_the_share_of_each_mark_and_how_hard_it_reads(capsys):
+    assert main(["agreement", "show", DOC, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    own = answer["share"]["enforced"]
+
+    assert own["of"] == len(answer["clauses"])
+    assert own["clauses"] == sum(clause["mark"] == "enforced" for clause in answer["clauses"])
+    assert sum(share["percent"] for share in answer["share"].values()) == 100
+    assert set(answer["reading"]) == {"grade", "age"}
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("text", "Warm homes for"), ("markdown", "# Warm homes for"), ("html", "<!doctype html>")],
+)
+def test_show_writes_each_form_to_the_screen_or_a_file(tmp_path, capsys, form, start):
+    out = tmp_path / "agreement.out"
+    assert main(["agreement", "show", DOC, "--format", form]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(start)
+
+    assert main(["agreement", "show", DOC, "--format", form, "--out", str(out)]) == 0
+    assert capsys.readouterr().out == f"{out} is written.\n"
+    assert out.read_text(encoding="utf-8") == shown
+
+
+def test_show_says_where_it_cannot_write(tmp_path, capsys):
+    out = tmp_path / "none" / "agreement.html"
+    assert main(["agreement", "show", DOC, "--out", str(out)]) != 0
+    assert "cannot be written" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("verb", ["check", "show"])
 def test_a_document_that_is_not_of_the_form_is_refused(tmp_path, capsys, verb):
     other = tmp_path / "other.yaml"
-    other.write_text(Path(DOC).read_text(encoding="utf-8").replace("month}", "area}"))
-    other.write_text(other.read_text().replace("show: first_part", "show: area"))
+    text = Path(DOC).read_text(encoding="utf-8")
+    other.write_text(text.replace("show: first_part", "show: hash"), encoding="utf-8")
 
     assert main(["agreement", verb, str(other)]) == 10
     assert "show" in capsys.readouterr().err
