@@ -6,12 +6,15 @@ from contextlib import closing
 
 from irwell import agreements, vault
 from irwell.agreements import Agreement, read_agreement
+from irwell.authority.actors import Actor
 from irwell.authority.acts.activate import activate
+from irwell.authority.acts.decide import Decision, decide
 from irwell.authority.acts.propose import propose
 from irwell.authority.acts.sign import sign
 from irwell.demo.attack.meeting import Met, attempted
 from irwell.demo.attack.setting import HELP
 from irwell.demo.story.place import Place
+from irwell.demo.story.reviewing import review
 from irwell.demo.world import AgreementText
 from irwell.documents import Source, parse_yaml
 
@@ -38,14 +41,35 @@ def attacks(place: Place) -> Iterator[Met]:
     _propose(place, draft)
     of = read_agreement(draft)
     yield attempted(
+        "sign what nobody has approved",
+        "agreement.draft",
+        lambda: _sign(place, of, "iao", PROVIDER, _signed(place, of, PROVIDER)),
+    )
+    yield attempted(
+        "approve before anybody has advised",
+        "agreement.draft",
+        lambda: _approve(place, of, place.actor(PROVIDER, "iao")),
+    )
+    review(place, of.id)
+    yield attempted(
         "approve for a provider, as the authority",
+        "roles.decide",
+        lambda: _approve(place, of, place.officer),
+    )
+    yield attempted(
+        "sign for a provider, as the authority",
         "roles.sign",
         lambda: sign(place.desk, place.officer, of.id, signature=_signed(place, of, PROVIDER)),
     )
     yield attempted(
         "sign for another body",
-        "signature.by.key",
+        "signature.by.organisation",
         lambda: _sign(place, of, "iao", PROVIDER, _signed(place, of, RECIPIENT)),
+    )
+    yield attempted(
+        "sign for another body, in its name",
+        "signature.by.key",
+        lambda: _sign(place, of, "iao", PROVIDER, _signed(place, of, RECIPIENT, name=PROVIDER)),
     )
     changed = read_agreement(_variant(text, "help-again", ("cold", "old")))
     yield attempted(
@@ -87,14 +111,18 @@ def _propose(place: Place, source: Source) -> None:
     propose(place.desk, place.actor(RECIPIENT, "analyst"), name, document=source)
 
 
+def _approve(place: Place, agreement: Agreement, actor: Actor) -> None:
+    decide(place.desk, actor, agreement.id, decision=Decision("approve"))
+
+
 def _signed(
-    place: Place, agreement: Agreement, organisation: str, role: str = "iao"
+    place: Place, agreement: Agreement, organisation: str, role: str = "iao", *, name: str = ""
 ) -> dict[str, object]:
     machine = place.machine(organisation)
     key = str(machine.key_document(organisation, role)["id"])
     return vault.sign(
         agreements.of(agreement),
-        by={"organisation": organisation, "role": role, "key": key},
+        by={"organisation": name or organisation, "role": role, "key": key},
         at=place.desk.now(),
         private=machine.signing_key(organisation, role),
     )

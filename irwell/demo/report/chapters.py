@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from irwell.demo.report.deciding import decided, trouble
 from irwell.demo.report.deposits import faults, files, mended
 from irwell.demo.report.drawings import bars, flows
+from irwell.demo.report.governance import asked, changed
 from irwell.demo.report.parts import own, say, section, table
 from irwell.demo.report.proofs import agreement_texts, checks, ledger, suspension
 from irwell.demo.story import comparing
@@ -24,10 +26,14 @@ def all_chapters(place: Place, told: Told) -> Iterator[str]:
     yield _sharing(told)
     yield _workers(place, told)
     yield _counts(place, told)
-    yield agreement_texts(place)
+    yield asked(place, told)
+    yield decided(place, told)
+    yield changed(place, told)
+    yield agreement_texts(place, told)
     yield files(place, told)
     yield faults(place, told)
     yield mended(place, told)
+    yield trouble(place, told)
     yield suspension(told)
     yield ledger(place, told)
     yield checks(place)

@@ -58,8 +58,10 @@ def _facts(place: Place, told: Told) -> str:
     return facts(
         {
             "bodies": len(place.world.organisations),
-            "agreements": len(place.world.agreements),
-            "releases": told.releases,
+            "agreements": len(place.world.agreements) + 1,  # the one that was asked for
+            "releases": sum(
+                e["act"] in ("release", "push") and e["outcome"] == "permitted" for e in entries
+            ),
             "reads": sum(e["act"] == "read" and e["outcome"] == "permitted" for e in entries),
             "refusals": sum(e["outcome"] == "refused" for e in entries),
             "ledger entries": len(entries),

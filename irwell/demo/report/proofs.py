@@ -9,11 +9,12 @@ from irwell.demo.story.place import Place
 from irwell.demo.story.telling import Told
 
 
-def agreement_texts(place: Place) -> str:
+def agreement_texts(place: Place, told: Told) -> str:
     """Write every agreement in plain English.
 
     Args:
         place: The story.
+        told: What happened in it.
 
     Returns:
         HTML.
@@ -25,7 +26,7 @@ def agreement_texts(place: Place) -> str:
             f"{names[text.provider]} to {names[text.recipient]}",
             is_open=number == 0,
         )
-        for number, text in enumerate(place.world.agreements)
+        for number, text in enumerate((*place.world.agreements, told.asked.text))
     )
     return section(
         "agreements",

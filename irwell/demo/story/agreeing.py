@@ -1,4 +1,7 @@
-"""Agreements are proposed, signed by both parties with their own keys, and activated."""
+"""Agreements are proposed, reviewed, signed by both parties with own keys, and activated."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import requests
 
@@ -8,6 +11,7 @@ from irwell.authority.acts.propose import propose
 from irwell.authority.acts.sign import sign
 from irwell.demo.story.notes import Tick
 from irwell.demo.story.place import Place, write_json
+from irwell.demo.story.reviewing import review
 from irwell.demo.world import AgreementText
 from irwell.documents import parse_yaml
 
@@ -22,13 +26,25 @@ def agree(place: Place, tick: Tick) -> None:
         tick: Called after each agreement.
     """
     for text in place.world.agreements:
-        proposer = place.actor(text.recipient, "analyst")
-        source = parse_yaml(text.path.read_bytes(), name=text.path.name)
-        propose(place.desk, proposer, text.id, document=source)
-        for organisation, role in signatories(text):
-            sign_as(place, text, organisation, role)
-        activate(place.desk, place.officer, text.id)
+        bring_into_force(place, text)
         tick()
+
+
+def bring_into_force(place: Place, text: AgreementText, request: str = "") -> None:
+    """Propose an agreement, let it be reviewed and signed, and activate it.
+
+    Args:
+        place: The story.
+        text: The agreement, or a new version of one.
+        request: The request that it answers, if there is one.
+    """
+    proposer = place.actor(text.recipient, "analyst")
+    source = parse_yaml(text.path.read_bytes(), name=text.path.name)
+    draft = propose(place.desk, proposer, text.id, document=source, request=request)
+    review(place, draft.id)
+    for organisation, role in signatories(text):
+        sign_as(place, text, organisation, role)
+    activate(place.desk, place.officer, text.id)
 
 
 def signatories(text: AgreementText) -> tuple[tuple[str, str], ...]:
@@ -70,10 +86,25 @@ def signature(place: Place, text: AgreementText, organisation: str, role: str) -
     Returns:
         The signature document.
     """
+    return signed(place, organisation, role, agreements.of(place.agreement(text)))
+
+
+def signed(place: Place, organisation: str, role: str, of: Mapping[str, Any]) -> dict[str, Any]:
+    """Sign something on the machine of a decider.
+
+    Args:
+        place: The story.
+        organisation: The body that signs.
+        role: Its decider.
+        of: What the signature is over.
+
+    Returns:
+        The signature document.
+    """
     machine = place.machine(organisation)
     key = str(machine.key_document(organisation, role)["id"])
     return vault.sign(
-        agreements.of(place.agreement(text)),
+        of,
         by={"organisation": organisation, "role": role, "key": key},
         at=place.desk.now(),
         private=machine.signing_key(organisation, role),

@@ -25,7 +25,7 @@ def stop(place: Place) -> stopping.Stopped:
     place.notes.check("the_next_request_fails_within_a_second", stopped.at_once and refused)
     place.notes.check("the_client_is_told_the_reason", stopping.REASON in stopped.told)
     place.notes.check("other_agreements_go_on", going)
-    place.notes.say("\n8. The police suspend one agreement while its recipient reads in a loop.")
+    place.notes.say("\n12. The police suspend one agreement while its recipient reads in a loop.")
     place.notes.say(
         f"   {stopped.before} reads succeeded; the next failed {stopped.seconds:.2f} seconds after"
         " the suspension:"
@@ -54,7 +54,7 @@ def prove(place: Place) -> tuple[list[dict[str, Any]], proving.Verdict]:
     place.notes.check("the_witness_accepts_the_later_checkpoint", size == len(entries))
     place.notes.check("the_verifier_accepts_the_ledger", verdict.accepted)
     refused = sum(entry["outcome"] == "refused" for entry in entries)
-    place.notes.say(f"\n9. The ledger has {len(entries)} entries, {refused} of them refusals.")
+    place.notes.say(f"\n13. The ledger has {len(entries)} entries, {refused} of them refusals.")
     place.notes.say(f"   The verifier, which needs no Irwell: {verdict.said.splitlines()[-1]}")
     return entries, verdict
 
@@ -90,7 +90,7 @@ def scan(place: Place, sought: Marked) -> scanning.Scan:
     place.notes.check("not_even_in_what_the_node_can_open", not found.opened)
     place.notes.check("no_canary_in_any_release", not found.released)
     place.notes.say(
-        f"\n10. A scan of the node's {found.files} files for {len(sought.everything.values):,}"
+        f"\n14. A scan of the node's {found.files} files for {len(sought.everything.values):,}"
         f" identifiers and canaries: {found.on_disk + found.opened + found.released} found."
     )
     return found

@@ -93,12 +93,17 @@ def pairs(entries: Iterable[dict[str, Any]]) -> dict[tuple[str, str], int]:
         for entry in known
         if entry["act"] == "propose" and entry["outcome"] == "permitted"
     }
+    # Once each: a new version of an agreement is no other agreement.
+    active = {
+        entry["subject"]["id"]: None
+        for entry in known
+        if entry["act"] == "activate" and entry["outcome"] == "permitted"
+    }
     counted: dict[tuple[str, str], int] = {}
-    for entry in known:
-        if entry["act"] == "activate" and entry["outcome"] == "permitted":
-            facts = proposed[entry["subject"]["id"]]
-            provider = facts["data_sets"][0].partition("/")[0]
-            recipient = next(body for body in facts["parties"] if body != provider)
-            pair = classes[provider], classes[recipient]
-            counted[pair] = counted.get(pair, 0) + 1
+    for name in active:
+        facts = proposed[name]
+        provider = facts["data_sets"][0].partition("/")[0]
+        recipient = next(body for body in facts["parties"] if body != provider)
+        pair = classes[provider], classes[recipient]
+        counted[pair] = counted.get(pair, 0) + 1
     return counted

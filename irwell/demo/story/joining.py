@@ -10,6 +10,8 @@ from irwell.authority.founding import found
 from irwell.demo.story.notes import Tick
 from irwell.demo.story.place import DECIDERS, Place, write_json, write_private
 from irwell.demo.world import Organisation
+from irwell.demo.world.place import DUTY
+from irwell.documents import parse_yaml
 from irwell.releases.home import create_home
 
 FIRST = "administrator"
@@ -35,8 +37,15 @@ def join_bodies(place: Place, tick: Tick) -> None:
         tick: Called after each body.
     """
     for body in place.world.organisations:
+        path = place.world.out / "bodies" / f"{body.id}.yaml"
         join(
-            place.desk, place.officer, body.id, name=body.name, sector=body.sector, place=body.held
+            place.desk,
+            place.officer,
+            body.id,
+            name=body.name,
+            sector=body.sector,
+            place=body.held,
+            profile=parse_yaml(path.read_bytes(), name=path.name),
         )
         _people(place, body)
         if body.held == "home":
@@ -51,14 +60,26 @@ def _people(place: Place, body: Organisation) -> None:
     place.people[body.id, FIRST] = admitted.id
     place.machine(body.id).create_root(body.id)
     for person in body.people:
-        if person.role in DECIDERS:
-            document = place.machine(body.id).new_signing_key(body.id, person.role)
+        if person.role in (*DECIDERS, DUTY):
+            document = place.machine(body.id).new_signing_key(body.id, key_role(person.role))
             write_json(place.out / "machines" / body.id / f"{person.role}.json", document)
             _appoint(place, body.id, person.role, document)
         elif person.role == "steward" and body.held == "home":
             _appoint(place, body.id, person.role, _new_home(place, body.id))
         elif person.role != FIRST:
             _appoint(place, body.id, person.role)
+
+
+def key_role(role: str) -> str:
+    """Return a role as its key names it: a key belongs to a role's id.
+
+    Args:
+        role: For instance `duty_officer`.
+
+    Returns:
+        For instance `duty-officer`.
+    """
+    return role.replace("_", "-")
 
 
 def _appoint(place: Place, organisation: str, role: str, key: dict[str, Any] | None = None) -> None:

@@ -61,7 +61,7 @@ def _check_rest(place: Place, change: changing.Change, own: measuring.Measured) 
 
 def _tell_correction(place: Place, own: correcting.Corrected) -> None:
     say = place.notes.say
-    say("\n7. A department exports a file wrongly: two fields stand in each other's place.")
+    say("\n9. A department exports a file wrongly: two fields stand in each other's place.")
     say(f"   Its check finds {own.rows_at_fault:,} rows at fault; a release of it goes out.")
     say("   The recipient reports the column; the department answers, and is shown:")
     for line in own.effect.splitlines():

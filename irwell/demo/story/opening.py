@@ -46,7 +46,7 @@ def deposit(place: Place) -> depositing.Found:
 
 
 def agree(place: Place) -> None:
-    """Propose, sign and activate every agreement.
+    """Propose, review, sign and activate every agreement.
 
     Args:
         place: The story, whose node is served.
@@ -56,7 +56,10 @@ def agree(place: Place) -> None:
         agreeing.agree(place, tick)
     place.notes.check("every_agreement_is_active_and_in_the_register", agreeing.entered(place))
     names = {body.id: body.name for body in place.world.organisations}
-    place.notes.say(f"\n3. They sign {len(texts)} agreements, each by both bodies:")
+    place.notes.say(
+        f"\n3. They make {len(texts)} agreements. Each is assessed, advised on, decided about and"
+        " signed, by people who are not its author:"
+    )
     for text in texts:
         title = place.agreement(text).title
         place.notes.say(f"   - {title} ({names[text.provider]} to {names[text.recipient]})")

@@ -34,7 +34,7 @@ def summary(place: Place, told: Told) -> dict[str, Any]:
         "bodies": len(world.organisations),
         "bodies_at_home": len(place.homes),
         "data_sets": len(world.data_sets),
-        "agreements": len(world.agreements),
+        "agreements": len(world.agreements) + 1,  # the one that was asked for
         "releases": told.releases,
         "rows": {"deposited": told.found.rows, "out": told.seen.rows},
         "tables_out": told.seen.tables,
@@ -51,6 +51,7 @@ def summary(place: Place, told: Told) -> dict[str, Any]:
         ),
         "quality": {"page": told.mended.measured.page, "validity": told.mended.measured.trend},
         **_ledger(told.entries),
+        "agreeing": _agreeing(told),
         "suspension": _suspension(told),
         "scan": _scan(told),
         "seconds": {**place.notes.seconds, "total": place.notes.elapsed},
@@ -78,6 +79,19 @@ def _ledger(entries: list[dict[str, Any]]) -> dict[str, Any]:
         "acts": dict(sorted(permitted.items())),
         "reads": permitted["read"],
         "refusals": sum(refused.values()),
+    }
+
+
+def _agreeing(told: Told) -> dict[str, Any]:
+    return {
+        "asked": told.asked.text.id,
+        "steps": len(told.asked.progress["steps"]),
+        "refused_codes": list(told.asked.refused.codes),
+        "joined": told.joined.organisation,
+        "difference": told.replaced.difference.summary,
+        "emergency": {"waived": list(told.shared.waived), "outcome": told.shared.outcome},
+        "objection": {"state": told.objected.state, "agreements": list(told.objected.agreements)},
+        "incident": {"state": told.wrong.state, "refused_by": told.wrong.refused},
     }
 
 

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from irwell.demo.story import closing, mending, opening, sharing
+from irwell.demo.story import (
+    asking,
+    closing,
+    governing,
+    mending,
+    objecting,
+    opening,
+    sharing,
+    telling_trouble,
+    trouble,
+    widening,
+)
 from irwell.demo.story.deciding import Plan
 from irwell.demo.story.depositing import Found
 from irwell.demo.story.marked import marked_values
@@ -27,7 +38,13 @@ class Told:
         seen: What recipients read.
         plan: Where the workers go.
         counts: Counts by district under each agreement that gives figures, protected.
+        asked: What became of two requests.
+        joined: The body that joined an agreement by signing it.
+        replaced: The version that another took the place of.
         mended: What was put right.
+        shared: What was shared in an emergency.
+        wrong: What went wrong, and how it was dealt with.
+        objected: What became of a person's objection.
         stopped: What the reading client met at the suspension.
         entries: The ledger.
         verdict: What the stand-alone verifier said of it.
@@ -39,7 +56,13 @@ class Told:
     seen: Seen
     plan: Plan
     counts: dict[str, Passed]
+    asked: asking.Asked
+    joined: widening.Joined
+    replaced: widening.Replaced
     mended: mending.Mended
+    shared: trouble.Shared
+    wrong: trouble.Wrong
+    objected: objecting.Objected
     stopped: Stopped
     entries: list[dict[str, Any]]
     verdict: Verdict
@@ -69,10 +92,18 @@ def tell(place: Place) -> Told:
         releases = sharing.release(place)
         seen = sharing.read(place, sought)
         plan, counts = sharing.decide(place)
+        asked = governing.ask(place)
+        joined, replaced = governing.widen(place)
         mended = mending.mend(place)
+        shared, wrong = telling_trouble.trouble(place)
+        objected = telling_trouble.object_once(place)
         stopped = closing.stop(place)
         entries, verdict = closing.prove(place)
     closing.compare(place, entries)
     scan = closing.scan(place, sought)
     point_to_later(place)
-    return Told(found, releases, seen, plan, counts, mended, stopped, entries, verdict, scan)
+    return Told(
+        found, releases, seen, plan, counts, asked, joined, replaced, mended, shared, wrong,
+        objected,
+        stopped, entries, verdict, scan,
+    )  # fmt: skip

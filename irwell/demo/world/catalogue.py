@@ -98,10 +98,12 @@ def agreed_days(today: date) -> dict[str, str]:
         today: The day on which the story is told.
 
     Returns:
-        `today`; `start`, the first of its month; `review`, half a year on; `end`, a year on.
+        `today`; `soon`, two days later; `start`, the first of its month; `review`, half a year
+        on; `end`, a year on.
     """
     start = today.replace(day=1)
     review = date(start.year + (start.month > 6), (start.month + 5) % 12 + 1, 1)
     end = date.fromordinal(start.replace(year=start.year + 1).toordinal() - 1)
-    days = {"today": today, "start": start, "review": review, "end": end}
+    soon = date.fromordinal(today.toordinal() + 2)
+    days = {"today": today, "soon": soon, "start": start, "review": review, "end": end}
     return {name: day.isoformat() for name, day in days.items()}

@@ -18,6 +18,11 @@ from irwell.demo.world.truth import Links, write_population, write_records, writ
 from irwell.demo.world.writing import write_document, write_extract, write_notes
 from irwell.errors import IrwellError
 
+LATER_DOCUMENTS = (
+    "requests/infant-places.yaml",
+    "requests/oxygen-offers.yaml",
+    "emergencies/flood-help.yaml",
+)
 FEWEST_PEOPLE = 1_000  # fewer leave districts without anyone to help
 Progress = Callable[[str, float], None]
 
@@ -56,6 +61,9 @@ def make_world(
     tell("truth", 0.4)
     data_sets = _write_extracts(out, region, seed, tell)
     agreements = [_agreement(out, id_, today) for id_ in AGREEMENTS]
+    bodies = places.organisations()
+    for name in (*(f"bodies/{own.id}.yaml" for own in bodies), *LATER_DOCUMENTS):
+        write_document(out / name, name, agreed_days(today))
     tell("documents", 1.0)
     return World(
         out=out,
@@ -64,7 +72,7 @@ def make_world(
         today=today,
         region=places.REGION,
         authority=places.authority(),
-        organisations=places.organisations(),
+        organisations=bodies,
         districts=region.districts,
         data_sets=tuple(data_sets),
         agreements=tuple(agreements),

@@ -165,3 +165,8 @@ class World:
     recipients: tuple[Recipient, ...]
     need: str
     truth: Path
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each body by its id, the authority's too."""
+        return {body.id: body.name for body in (self.authority, *self.organisations)}

@@ -6,7 +6,9 @@ from irwell.demo.world.model import District, Held, Organisation, Person, Sector
 
 REGION = "Tessaryn"
 SYNTHETIC = "Synthetic: every person, household, place and body here is invented."
-ROLES = ("administrator", "siro", "iao", "dpo", "steward", "analyst")
+ROLES = ("administrator", "siro", "iao", "dpo", "ig_lead", "steward", "analyst")
+DUTY = "duty_officer"  # of those who are there at night
+CALDICOTT = "caldicott"  # of those who know patients or people in care
 AUTHORITY_ROLES = ("officer", "auditor")
 
 WESTERVANE, MIDVANE, EASTERVANE = "westervane-council", "midvane-council", "eastervane-council"
@@ -40,6 +42,9 @@ _BODIES = (
 )
 
 
+_CARE = (WESTERVANE, MIDVANE, EASTERVANE, HEALTH)
+
+
 def districts() -> tuple[District, ...]:
     """Name the ten districts, in the order of their codes.
 
@@ -59,7 +64,7 @@ def organisations() -> tuple[Organisation, ...]:
         Each body with one person for each role.
     """
     return tuple(
-        _body(id_, name, cast("Sector", sector), cast("Held", held))
+        _body(id_, name, cast("Sector", sector), cast("Held", held), _roles(id_))
         for id_, name, sector, held in _BODIES
     )
 
@@ -74,8 +79,12 @@ def authority() -> Organisation:
     return _body("tessaryn-data-authority", name, "local_government", "hosted", AUTHORITY_ROLES)
 
 
-def _body(
-    id_: str, name: str, sector: Sector, held: Held, roles: tuple[str, ...] = ROLES
-) -> Organisation:
+def _roles(id_: str) -> tuple[str, ...]:
+    if id_ in _CARE:
+        return (*ROLES, CALDICOTT, DUTY)
+    return (*ROLES, DUTY) if id_ in (POLICE, ENERGY) else ROLES
+
+
+def _body(id_: str, name: str, sector: Sector, held: Held, roles: tuple[str, ...]) -> Organisation:
     people = tuple(Person(f"{id_}-{role}", role) for role in roles)
     return Organisation(id_, name, sector, held, people)

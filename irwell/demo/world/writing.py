@@ -16,6 +16,9 @@ NOTES = {
     "truth": "What is true of the place: who is who, which faults and canaries were planted.",
     "contracts": "What each data set promises.",
     "agreements": "Who may have what, why and until when.",
+    "requests": "What bodies ask of others while the story is told.",
+    "emergencies": "What is shared in an emergency, for three days at most.",
+    "bodies": "The facts about each body that rules of law ask for.",
 }
 
 
@@ -61,7 +64,8 @@ def write_notes(out: Path) -> None:
     Args:
         out: The world's folder.
     """
-    for folder in ("", "extracts", "truth", "contracts", "agreements"):
+    later = ("corrections", "mistakes", "rows")  # these are written with their files
+    for folder in (own for own in NOTES if own not in later):
         write_note(out / folder, NOTES[folder])
 
 
