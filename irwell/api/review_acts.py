@@ -9,7 +9,7 @@ from pydantic import Field
 
 from irwell.api.forms import CallOff, Closed
 from irwell.api.person import document, who
-from irwell.authority import status, timing
+from irwell.authority import comparing, status, timing
 from irwell.authority.acts.advise import advise
 from irwell.authority.acts.assess import assess
 from irwell.authority.acts.call_off import call_off
@@ -83,6 +83,24 @@ def show_agreement(request: HttpRequest, name: str) -> dict[str, Any]:
 def show_timing(request: HttpRequest, name: str) -> dict[str, Any]:
     """Show the time from submitted to active."""
     return timing.timing(desk(), who(request), name)
+
+
+@router.get("/agreements/{name}/difference", summary="What a new version would release more")
+def show_difference(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Compare the newest version with the one that stands."""
+    return comparing.compare(desk(), who(request), name)
+
+
+@router.get("/agreements/{name}/conflicts", summary="What other live agreements undo")
+def show_conflicts(request: HttpRequest, name: str) -> list[dict[str, Any]]:
+    """List what other live agreements of the same recipients undo or contradict."""
+    return comparing.conflicts_of(who(request), name)
+
+
+@router.get("/organisations/{organisation}/readable", summary="What a body would read today")
+def show_readable(request: HttpRequest, organisation: str) -> list[dict[str, Any]]:
+    """Say what a body would read today, as far as the caller may know."""
+    return comparing.readable(desk(), who(request), organisation)
 
 
 @router.get("/timing", summary="How long agreements took in the middle, by step and role")

@@ -14,6 +14,7 @@ VERBS = {
     "decide": "approve, return or refuse for a body that gives (act: decide)",
     "call-off": "take back what is not signed (act: call_off)",
     "status": "show its state, whose turn it is, days left, and what was said of it",
+    "beside": "compare it with the version that stands and with other live agreements",
     "timing": "show how long each step took; without an agreement, the medians of all",
 }
 ADVICE = ("supports", "supports_with_conditions", "does_not_support")
@@ -170,6 +171,22 @@ def _timing(desk: Any, actor: Any, args: argparse.Namespace) -> tuple[Any, str]:
     return found, "\n".join(lines)
 
 
+def _beside(desk: Any, actor: Any, args: argparse.Namespace) -> tuple[Any, str]:
+    from irwell.authority.comparing import compare, conflicts_of
+
+    found = compare(desk, actor, args.agreement)
+    clashes = conflicts_of(actor, args.agreement)
+    if found["before"]:
+        lines = [f"{found['agreement']}, beside {found['before']}: {found['summary']}."]
+    else:
+        lines = [f"No version of {found['agreement']} stands before it."]
+    lines += [f"  {change['way']:<8}  {change['text']}" for change in found["changes"]]
+    lines += [f"  {one['path']}: {one['text']}\n    {one['remedy']}" for one in clashes]
+    if not clashes:
+        lines.append("No other live agreement of its recipients undoes it.")
+    return {**found, "conflicts": clashes}, "\n".join(lines)
+
+
 def _state(row: Any) -> tuple[Any, str]:
     value = {"agreement": row.name, "version": row.version, "state": row.state}
     return value, f"{row.name} version {row.version} is {row.state}."
@@ -182,4 +199,5 @@ _DO: dict[str, Callable[[Any, Any, argparse.Namespace], tuple[Any, str]]] = {
     "call-off": _call_off,
     "status": _status,
     "timing": _timing,
+    "beside": _beside,
 }

@@ -8,6 +8,7 @@ from irwell.agreements.barriers import barrier_codes
 from irwell.agreements.model import Agreement as Document
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
+from irwell.authority.comparing import live_conflicts, refuse_conflicts
 from irwell.authority.desk import Desk
 from irwell.authority.details import keep
 from irwell.authority.documents import agreement_of, agreement_row
@@ -61,13 +62,16 @@ def decide(desk: Desk, actor: Actor, agreement: str, *, decision: Decision) -> S
     Raises:
         AgreementError: A reason code is missing or unknown.
         Refused: It is in another state, the actor is its author or advised on it, is an officer,
-            the body gives nothing or has decided, or reasons are missing.
+            the body gives nothing or has decided, or reasons are missing, also for an approval
+            beside live agreements of the recipient that undo it.
     """
     own = _checked(decision)
     row = agreement_row(agreement, _STATES[own.outcome])
     form = agreement_of(row)
     party(actor, form.providers, form.id)
     apart(row, actor, "decide")
+    undone = live_conflicts(row, form) if own.outcome == "approve" else ()
+    refuse_conflicts(undone, own.reasons)
     yield
     row = agreement_row(row.id, _STATES[own.outcome], lock=True)
     _check_advice(row, own)
@@ -77,7 +81,7 @@ def decide(desk: Desk, actor: Actor, agreement: str, *, decision: Decision) -> S
         row.state = agreements.next_state(row.state, f"decide {own.outcome}")
         row.changed_at = desk.now()
         row.save(update_fields=["state", "changed_at"])
-    return Done(row, _subject(form), _facts(actor, row, review))
+    return Done(row, _subject(form), _facts(actor, row, review) | {"conflicts": len(undone)})
 
 
 def _checked(decision: Decision) -> Decision:
