@@ -165,9 +165,14 @@ def _undone(one: _Shown, mine: str, other: str, *, theirs_finer: bool) -> Confli
 
 def _finer(one: ColumnClause, other: ColumnClause) -> bool:
     """Whether the first form tells more of a value than the second."""
-    if "pseudonym" in (one.show, other.show) or one.show == other.show:
-        same_band = one.show == "band" and set(one.cuts) > set(other.cuts)
-        return same_band or (one.show == "round" and other.show == "round" and one.to < other.to)
+    if "pseudonym" in (one.show, other.show):
+        return False
+    if one.show == other.show:
+        # Bands that cross, like two sets of areas, tell together more than either alone.
+        bands = not set(one.cuts) <= set(other.cuts)
+        return bands or one.to < other.to or (one.area, one.by) != (other.area, other.by)
+    if {one.show, other.show} == {"band", "round"}:
+        return True
     return _FINENESS.get(one.show, 0) > _FINENESS.get(other.show, 0)
 
 

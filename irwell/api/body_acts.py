@@ -38,7 +38,7 @@ def post_join(request: HttpRequest, form: Join) -> dict[str, Any]:
 @router.get("/organisations/{organisation}", summary="What the register knows of a body")
 def show_body(request: HttpRequest, organisation: str) -> dict[str, Any]:
     """Show a body's standing, its organisation document and its live agreements."""
-    return lookups.organisation(organisation)
+    return lookups.organisation(organisation, who(request))
 
 
 @router.put("/organisations/{organisation}", summary="amend")

@@ -14,9 +14,10 @@ from contextlib import suppress
 from django.db import connection
 from django.http import HttpRequest
 
-from irwell.authority.access import standing
+from irwell.authority.access import refuse_giver, standing
 from irwell.authority.acts.refused import refuse_link
 from irwell.authority.desk import Desk
+from irwell.authority.documents import agreement_of
 from irwell.authority.emergencies import refuse_over
 from irwell.authority.models import Agreement, Read, Release, Token
 from irwell.authority.tally import note
@@ -42,6 +43,7 @@ def permit(office: Desk, read: Read) -> None:
     release = Release.objects.get(pk=read.release_id)
     row = Agreement.objects.get(pk=release.agreement_id)
     standing(row, office.today(), token.organisation_id)
+    refuse_giver(agreement_of(row), release.data_set_id, office.today())
     refuse_over(row, office)
     if release.state in ("ended", "withdrawn"):
         raise Refused(

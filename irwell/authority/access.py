@@ -108,6 +108,25 @@ def standing(row: models.Agreement, today: date, organisation: str) -> None:
         refuse_suspended(organisation)  # a party's suspension stops the agreement, a joiner's not
 
 
+def refuse_giver(form: Agreement, data_set: str, today: date) -> None:
+    """Refuse what a body gives that joined an agreement, while it is in no good standing.
+
+    Where a party is suspended, so is the agreement; a body that joined stops with its data alone.
+
+    Args:
+        form: The agreement.
+        data_set: `<organisation>/<slug>@<major>`.
+        today: The day, Europe/London.
+
+    Raises:
+        Refused: The body that gives it is suspended, has left, or its assurance has run out.
+    """
+    owner = data_set.partition("/")[0]
+    if owner not in form.providers:
+        refuse_suspended(owner)
+        refuse_lapsed((owner,), today)
+
+
 def find_table(organisation: str, share: str, schema: str, table: str) -> Table:
     """Return the table of that name that a body has an agreement for, live or not.
 
@@ -150,8 +169,10 @@ def current_release(desk: Desk, table: Table) -> models.Release:
         The current release.
 
     Raises:
-        Refused: None is built yet, or it is of an earlier day than the agreement allows.
+        Refused: None is built yet, it is of an earlier day than the agreement allows, or the body
+            that joined to give it is suspended.
     """
+    refuse_giver(table.form, table.data_set, desk.today())
     release = table.row.releases.filter(data_set_id=table.data_set, state="current").first()
     if release is None:
         raise Refused(

@@ -75,20 +75,27 @@ def bodies(organisations: Iterable[str]) -> dict[str, Body]:
     return {row.id: body_from(row.profile) for row in rows.order_by("id")}
 
 
-def facts_for(form: Document) -> Facts:
+# Two agreements that name one another become active one after the other: so the first asks that
+# the second is signed. That both are active is asked where they are linked.
+COUNTERPARTS = ("signed", "active")
+UNDER_WAY = ("draft", "assessed", "advised", "approved", *COUNTERPARTS)
+
+
+def facts_for(form: Document, counterparts: tuple[str, ...] = COUNTERPARTS) -> Facts:
     """Return what the rules of law ask for beside an agreement.
 
     Args:
         form: The agreement.
+        counterparts: In which states an agreement that it links with counts.
 
     Returns:
         The facts about its parties and about the owners of its data sets, as far as they are
-        known; and the active agreements that it links with.
+        known; and the agreements that it links with.
     """
     named = {party.organisation for party in form.parties}
     named |= {clause.data_set.organisation for clause in form.data}
     linked = {link["agreement"] for link in form.document["use"].get("link_with", ())}
-    rows = Agreement.objects.filter(name__in=linked, state="active").order_by("name")
+    rows = Agreement.objects.filter(name__in=linked, state__in=counterparts).order_by("id")
     return Facts(bodies(named), tuple(agreement_of(row) for row in rows))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from irwell.agreements.conflicts import Conflict, conflicts
 from irwell.agreements.model import Agreement as Document
+from irwell.agreements.paths import keys_of
 from irwell.authority.access import live_agreements
 from irwell.authority.accessions import receives_under, receiving
 from irwell.authority.actors import Actor
@@ -43,6 +44,7 @@ def compare(desk: Desk, actor: Actor, agreement: str) -> dict[str, Any]:
     if before is None:
         return {"agreement": row.id, "before": "", "summary": "", "wider": True, "changes": []}
     old = agreement_of(before)
+    _check(actor, old)
     known = contracts_for(old) | contracts_for(form)
     found = difference(old, form, known, desk.today())
     return {
@@ -63,7 +65,8 @@ def conflicts_of(actor: Actor, agreement: str) -> list[dict[str, Any]]:
 
     Returns:
         One row a conflict: `kind`, `agreement`, `path`, `text`, `remedy`. Of an agreement that the
-        actor may not see neither its id nor its clauses are told.
+        actor may not see neither its id nor its clauses are told, and that there is one only to
+        the body whose data it is about.
 
     Raises:
         NotFound: No such agreement.
@@ -72,7 +75,8 @@ def conflicts_of(actor: Actor, agreement: str) -> list[dict[str, Any]]:
     row = _newest(agreement)
     form = agreement_of(row)
     _check(actor, form)
-    return [_told(actor, one) for one in live_conflicts(row, form)]
+    told = [_told(actor, form, one) for one in live_conflicts(row, form)]
+    return [one for one in told if one is not None]
 
 
 def live_conflicts(row: Agreement, form: Document) -> tuple[Conflict, ...]:
@@ -150,10 +154,14 @@ def _check(actor: Actor, form: Document) -> None:
         party(actor, tuple(own.organisation for own in form.parties), form.id)
 
 
-def _told(actor: Actor, one: Conflict) -> dict[str, Any]:
+def _told(actor: Actor, form: Document, one: Conflict) -> dict[str, Any] | None:
     other = agreement_row(one.agreement)
     own = other.parties.filter(pk=actor.organisation).exists()
     if own or set(_ALL_SEEN) & set(actor.roles):
         return asdict(one)
+    keys = keys_of(one.path)
+    place = keys[1] if keys[0] == "data" else None
+    if not isinstance(place, int) or form.data[place].data_set.organisation != actor.organisation:
+        return None
     remedy = "Ask the authority's officers about it before you decide."
     return {"kind": one.kind, "agreement": "", "path": one.path, "text": _HIDDEN, "remedy": remedy}

@@ -48,12 +48,20 @@ def end_agreement(
     row.save(update_fields=["state", "state_reason", "changed_at"])
     live = list(row.releases.filter(state="current"))
     keys = end_releases(live, "ended")
+    if _lives_on(row):
+        return keys, [f["blob"] for r in live for f in r.files]
     joined = row.accessions.filter(gives=True).values_list("organisation_id", flat=True)
     owners = row.party_rows.filter(gives=True).values_list("organisation_id", flat=True)
     for owner in dict.fromkeys((*owners, *joined)):
         if secret_name(row.name) in desk.keyring.key_ids(owner):
             keys.append((owner, secret_name(row.name)))
     return keys, [f["blob"] for r in live for f in r.files]
+
+
+def _lives_on(row: Agreement) -> bool:
+    """Whether another version goes on, or is to begin: all versions share the pseudonym keys."""
+    others = Agreement.objects.filter(name=row.name).exclude(pk=row.pk)
+    return others.filter(state__in=("active", "suspended", "approved", "signed")).exists()
 
 
 def end_accession(

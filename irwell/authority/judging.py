@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from irwell import agreements
 from irwell.agreements.law import judge, packaged_law
 from irwell.agreements.model import Agreement as Document
-from irwell.authority.bodies import facts_for
+from irwell.authority.bodies import COUNTERPARTS, facts_for
 from irwell.authority.desk import Desk
 from irwell.authority.documents import contracts_for
 from irwell.errors import AgreementError
@@ -40,12 +40,13 @@ def refuse_problems(form: Document) -> None:
         raise AgreementError(first.text + _more(len(problems)), first.remedy, rule=first.path)
 
 
-def judged(desk: Desk, form: Document) -> Judged:
+def judged(desk: Desk, form: Document, counterparts: tuple[str, ...] = COUNTERPARTS) -> Judged:
     """Hold the review and the rules against an agreement as at today.
 
     Args:
         desk: The desk, for the day.
         form: The agreement.
+        counterparts: In which states an agreement that it links with counts.
 
     Returns:
         What warns, and what could not be judged.
@@ -54,7 +55,7 @@ def judged(desk: Desk, form: Document) -> Judged:
         AgreementError: The first problem of the review, or the first error of a rule.
     """
     refuse_problems(form)
-    found = judge(form, contracts_for(form), facts_for(form), desk.today())
+    found = judge(form, contracts_for(form), facts_for(form, counterparts), desk.today())
     if found.errors:
         first = found.errors[0]
         text = f"{first.path}: {first.text}{_more(len(found.errors))}"

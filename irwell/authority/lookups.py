@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from irwell.authority import models
 from irwell.authority.actors import Actor
 from irwell.authority.bodies import body_row
@@ -140,21 +142,22 @@ def people(organisation: str = "") -> list[dict[str, Any]]:
     ]
 
 
-def organisation(name: str) -> dict[str, Any]:
+def organisation(name: str, actor: Actor | None = None) -> dict[str, Any]:
     """Show what the register knows of a body.
 
     Args:
         name: The body's id.
+        actor: Who asks; None at the node's own console, which sees all.
 
     Returns:
-        Its standing, its organisation document with the digest, and the agreements that it is a
-        party to and that are active or suspended.
+        Its standing, its organisation document with the digest, and those of its active and
+        suspended agreements that the register shows it in, or that the actor's body is a party to.
 
     Raises:
         NotFound: The body has not joined.
     """
     row = body_row(name)
-    live = models.Agreement.objects.filter(state__in=("active", "suspended"), parties__id=row.id)
+    live = _live_of(row.id, actor)
     return {
         "organisation": row.id,
         "name": row.name,
@@ -168,6 +171,16 @@ def organisation(name: str) -> dict[str, Any]:
         "agreements": [f"{one.id} ({one.state})" for one in live.order_by("id")],
         "profile": row.profile,
     }
+
+
+def _live_of(body: str, actor: Actor | None) -> Any:
+    live = models.Agreement.objects.filter(state__in=("active", "suspended"), parties__id=body)
+    if actor is None or {"auditor", "officer"} & set(actor.roles):
+        return live
+    shown = models.RegisterParty.objects.filter(organisation_id=body)
+    shown_ids = shown.values("entry__agreement_id")
+    own = models.Agreement.objects.filter(parties__id=actor.organisation).values("id")
+    return live.filter(Q(pk__in=shown_ids) | Q(pk__in=own))
 
 
 def organisations() -> list[dict[str, Any]]:

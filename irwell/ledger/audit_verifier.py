@@ -62,6 +62,10 @@ def opened(data: bytes) -> dict[str, bytes]:
     """Read the files of a zip, and refuse one that holds any byte besides."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+            sizes = [one.file_size for one in zipped.infolist()]
+            stored = all(one.compress_type == zipfile.ZIP_STORED for one in zipped.infolist())
+            if not stored or sum(sizes) > len(data):
+                raise Broken("the zip", "it is packed in another way: it may swell")
             names = zipped.namelist()
             files = {name: _content(zipped, name) for name in names}
     except Broken:

@@ -246,7 +246,8 @@ class Place:
     def appoint(self, body: str, role: str, *, key: Any = None) -> None:
         admin = f"{body} administrator"
         words = {"roles": [role], "title": role, "key": key}
-        person = self.do(admin, f"/organisations/{body}/people", words)["id"]
+        by = "officer" if role == "auditor" else admin
+        person = self.do(by, f"/organisations/{body}/people", words)["id"]
         issued = self.do(
             admin, f"/organisations/{body}/tokens", {"kind": "person", "person": person}
         )

@@ -196,11 +196,13 @@ class Script:
         assert answer.status == 403, (path, answer)
         return answer.rule
 
-    def appoint(self, who: str, body: str, name: str, roles: list[str], key: Any = None) -> None:
+    def appoint(
+        self, who: str, body: str, name: str, roles: list[str], key: Any = None, giver: str = ""
+    ) -> None:
         words = {"roles": roles, "title": name, "key": key}
         self.ids[name] = self.do(who, f"/organisations/{body}/people", words, typed=False)["id"]
         words = {"kind": "person", "person": self.ids[name]}
-        made = self.do(who, f"/organisations/{body}/tokens", words, typed=False)
+        made = self.do(giver or who, f"/organisations/{body}/tokens", words, typed=False)
         self.tokens[name] = made["bearer"]
 
     def admit(self, body: str, sector: str) -> None:
@@ -217,7 +219,9 @@ class Script:
         key = self.machine.new_signing_key(body, "siro")
         self.appoint(admin, body, f"{body} siro", ["siro"], key)
         for role in ROLES[body]:
-            self.appoint(admin, body, f"{body} {role}", [role])
+            # An auditor sees what concerns all bodies: an officer appoints one.
+            who = "officer" if role == "auditor" else admin
+            self.appoint(who, body, f"{body} {role}", [role], giver=admin)
 
     def signature(self, agreement: Mapping[str, Any], body: str) -> dict[str, Any]:
         """Sign what the node shows, over a digest that is computed here."""

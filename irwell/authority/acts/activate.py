@@ -1,6 +1,7 @@
 """A signed agreement becomes active, and the public register says so."""
 
 from irwell import agreements
+from irwell.agreements.model import Agreement as Document
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
 from irwell.authority.bodies import refuse_unassured
@@ -13,6 +14,7 @@ from irwell.authority.models import Agreement
 from irwell.authority.register import enter, register_document
 from irwell.authority.roles import DECIDERS, party
 from irwell.authority.signing import refuse_unsigned, signed_publicly
+from irwell.authority.versions import refuse_without_givers
 from irwell.errors import Refused
 from irwell.ledger.entries import Subject
 
@@ -44,7 +46,8 @@ def activate(desk: Desk, actor: Actor, agreement: str) -> Steps[Agreement]:
     refuse_unassured((p.organisation for p in form.parties), desk.today())
     row = agreement_row(row.id, ("signed",), lock=True)
     refuse_uncontained(row)
-    keys, blobs, superseded = _supersede(desk, row)
+    judged(desk, form)  # again: a contract may have come between
+    keys, blobs, superseded = _supersede(desk, row, form)
     row.state = agreements.next_state("signed", "activate")
     row.changed_at = desk.now()
     row.save(update_fields=["state", "changed_at"])
@@ -77,11 +80,14 @@ def _check(desk: Desk, row: Agreement) -> None:
     judged(desk, form)
 
 
-def _supersede(desk: Desk, row: Agreement) -> tuple[list[tuple[str, str]], list[str], str]:
+def _supersede(
+    desk: Desk, row: Agreement, form: Document
+) -> tuple[list[tuple[str, str]], list[str], str]:
     """End the live version of the same agreement, if there is one."""
     before = Agreement.objects.filter(name=row.name, state__in=("active", "suspended")).first()
     if before is None:
         return [], [], ""
+    refuse_without_givers(before, form)
     before.state = agreements.next_state(before.state, "supersede")
     before.changed_at = desk.now()
     before.save(update_fields=["state", "changed_at"])

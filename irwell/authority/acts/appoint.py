@@ -101,6 +101,15 @@ def _check_actor(actor: Actor, body: Organisation, roles: tuple[str, ...]) -> No
         raise Refused(
             "Officers belong to the authority.", "Choose another role.", rule="appoint.officer"
         )
+    if "auditor" in roles and not body.authority:
+        # An auditor sees the metadata of all bodies: no body makes one of its own people that.
+        if "officer" not in actor.roles or set(roles) != {"auditor"}:
+            raise Refused(
+                "An auditor sees metadata of all bodies: an officer appoints one, as that alone.",
+                "Ask an officer of the authority.",
+                rule="appoint.auditor",
+            )
+        return
     first = not body.people.filter(ended_at="").exists()
     if first and ("officer" in actor.roles or "founder" in actor.roles):
         if "administrator" not in roles:

@@ -3,6 +3,7 @@
 from irwell import agreements
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
+from irwell.authority.bodies import UNDER_WAY
 from irwell.authority.desk import Desk
 from irwell.authority.details import keep
 from irwell.authority.documents import agreement_of, agreement_row
@@ -36,7 +37,7 @@ def assess(desk: Desk, actor: Actor, agreement: str, *, reasons: str = "") -> St
     party(actor, form.providers, form.id)
     apart(row, actor, "assess")
     said = reasons_given(reasons, "assess") if reasons else ""
-    found = judged(desk, form)
+    found = judged(desk, form, UNDER_WAY)
     yield
     row = agreement_row(row.id, ("draft",), lock=True)
     turn = take_turn(row, form, actor, "assess")

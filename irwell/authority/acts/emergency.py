@@ -16,6 +16,7 @@ from irwell.authority.models import Agreement, Emergency, Organisation, Party, S
 from irwell.authority.register import enter, register_document
 from irwell.authority.roles import party
 from irwell.authority.saying import reason_given
+from irwell.authority.versions import refuse_taken
 from irwell.documents import Source, digest
 from irwell.errors import Refused
 from irwell.ledger.entries import Subject
@@ -68,6 +69,7 @@ def emergency(desk: Desk, actor: Actor, agreement: str, *, urgent: Urgent) -> St
     signature = duty_signature(desk, actor, form, urgent.signature)
     yield
     _refuse_taken(desk, form)
+    refuse_taken(actor, form)
     signature = duty_signature(desk, actor, form, signature)  # again: its key may have ended
     row = _active(desk, actor, form)
     Signature.objects.create(agreement=row, organisation_id=actor.organisation,

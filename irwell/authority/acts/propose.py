@@ -9,6 +9,7 @@ from irwell.authority.judging import refuse_problems
 from irwell.authority.models import Agreement, Organisation, Party, Request
 from irwell.authority.requesting import request_row
 from irwell.authority.roles import party
+from irwell.authority.versions import refuse_taken
 from irwell.documents import Source
 from irwell.errors import Refused
 from irwell.ledger.entries import Subject
@@ -33,8 +34,8 @@ def propose(
     Raises:
         AgreementError: The document contradicts itself or a contract.
         NotFound: There is no such request.
-        Refused: The actor is of no party, a party has not joined, the version exists, or the
-            request is not accepted or between other bodies.
+        Refused: The actor is of no party, a party has not joined, the version exists, the id is
+            an agreement of other bodies, or the request is not accepted or between other bodies.
     """
     form = agreements.read_agreement(document)
     if form.id != agreement:
@@ -42,9 +43,11 @@ def propose(
             f"The document is of {form.id}, not of {agreement}.", "Name it so.", rule="propose.id"
         )
     _check_parties(actor, form)
+    refuse_taken(actor, form)
     refuse_problems(form)
     asked = _answered(request, form) if request else None
     yield
+    refuse_taken(actor, form)
     if Agreement.objects.filter(name=form.id, version=form.version).exists():
         raise Refused(
             f"Version {form.version} of {form.id} is in the register.",

@@ -7,6 +7,7 @@ from irwell.agreements.model import Agreement as Form
 from irwell.authority.accessions import form_for
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
+from irwell.authority.bodies import refuse_unassured
 from irwell.authority.desk import Desk
 from irwell.authority.documents import agreement_of, agreement_row, contracts_for
 from irwell.authority.endings import shred
@@ -33,7 +34,8 @@ def push(desk: Desk, actor: Actor, upload: str, *, bundle: Path) -> Steps[Releas
 
     Raises:
         BundleError: The bundle is not what the signed texts call for; its rule says where.
-        Refused: The agreement is not active, or the data set is another body's.
+        Refused: The agreement is not active, the data set is another body's, or the body is
+            suspended.
     """
     with desk.scratch() as folder:
         opened = folder / "bundle"
@@ -57,6 +59,11 @@ def push(desk: Desk, actor: Actor, upload: str, *, bundle: Path) -> Steps[Releas
         _in_line(actor, manifest)
         stored = store(desk, opened, verified.manifest, dict(verified.signature))
     yield
+    refuse_unassured((actor.organisation,), desk.today())
+    if not PublicKey.objects.filter(pk=key.pk, ended_at="").exists():
+        raise BundleError(
+            "The key that signed the bundle has ended.", "Sign it anew.", rule="bundle.key"
+        )
     row = agreement_row(row.id, ("active",))
     _in_line(actor, manifest)  # again: another push may have come between
     made, ended, blobs = publish(desk, row, stored)

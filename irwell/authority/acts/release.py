@@ -3,11 +3,12 @@
 from irwell.authority.accessions import form_for
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
+from irwell.authority.bodies import refuse_unassured
 from irwell.authority.building import build_bundle
 from irwell.authority.desk import Desk
 from irwell.authority.documents import agreement_of, agreement_row, contracts_for
 from irwell.authority.endings import shred
-from irwell.authority.models import DataSet, Release
+from irwell.authority.models import DataSet, PublicKey, Release
 from irwell.authority.publishing import publish, release_facts, store
 from irwell.authority.roles import own
 from irwell.authority.sharing import scores_to_share
@@ -31,7 +32,8 @@ def release(desk: Desk, actor: Actor, agreement: str, *, data_set: str) -> Steps
         The release, current from now on.
 
     Raises:
-        Refused: The agreement is not active, the data set is at home or another body's.
+        Refused: The agreement is not active, the data set is at home or another body's, or its
+            body is suspended.
         ReleaseHeld: An output rule holds it back.
     """
     row = agreement_row(agreement, ("active",))
@@ -54,6 +56,13 @@ def release(desk: Desk, actor: Actor, agreement: str, *, data_set: str) -> Steps
         stored = store(desk, bundle, verified.manifest, dict(verified.signature))
     scores = scores_to_share(desk, place, usable(place))
     yield
+    refuse_unassured((place.organisation_id,), desk.today())
+    if not PublicKey.objects.filter(pk=keys["id"], ended_at="").exists():
+        raise Refused(
+            f"The key of {place.organisation_id} that signs releases has ended.",
+            "Let the body make a new one with `irwell key rotate`.",
+            rule="bundle.key",
+        )
     row = agreement_row(row.id, ("active",))
     made, ended, blobs = publish(desk, row, stored)
     if scores != place.shared_scores:

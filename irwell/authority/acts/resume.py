@@ -43,6 +43,8 @@ def resume(desk: Desk, actor: Actor, agreement: str) -> Steps[Agreement]:
     yield
     refuse_unassured((p.organisation for p in form.parties), desk.today())
     row = agreement_row(row.id, ("suspended",), lock=True)
+    _check_still(desk, row, form)  # again: a contract may have come, or a key ended, between
+    refuse_doubtful(row, form)
     refuse_uncontained(row)
     row.state = agreements.next_state("suspended", "resume")
     row.state_reason = ""

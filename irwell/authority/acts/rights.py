@@ -9,7 +9,7 @@ from irwell.agreements.rights import KINDS, Found, Identified, rights_due
 from irwell.authority.actors import Actor
 from irwell.authority.acts.act import Done, Steps, act
 from irwell.authority.desk import Desk, new_id
-from irwell.authority.details import keep
+from irwell.authority.details import LONGEST, keep
 from irwell.authority.models import Organisation, RightsCase, RightsTask
 from irwell.authority.rights import Traced, pseudonyms_here, traced
 from irwell.authority.roles import STOPPERS, own
@@ -81,7 +81,14 @@ def rights(desk: Desk, actor: Actor, organisation: str, *, used: Used) -> Steps[
 
 def _task(case: RightsCase, trace: Traced, body: str) -> str:
     """Make one task; the pseudonym stands beside the ledger, until the task is done."""
-    mark = keep(json.dumps({name: dict(columns) for name, columns in trace.found.items()}))
+    told = json.dumps({name: dict(columns) for name, columns in trace.found.items()})
+    if len(told) > LONGEST:
+        raise Refused(
+            f"The pseudonyms under {trace.agreement} are too many for one task.",
+            "Enter them in several cases, a few data sets each.",
+            rule="rights.found",
+        )
+    mark = keep(told)
     RightsTask.objects.create(
         case=case, agreement_id=trace.agreement, organisation_id=body, subject=mark,
         data_sets=sorted(trace.found), releases=list(trace.releases),

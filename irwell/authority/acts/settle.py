@@ -10,7 +10,7 @@ from irwell.authority.closing import closing_of, givers, missing
 from irwell.authority.desk import Desk
 from irwell.authority.details import keep
 from irwell.authority.documents import agreement_of, agreement_row
-from irwell.authority.models import Agreement, Certificate, Closing
+from irwell.authority.models import Agreement, Certificate, Closing, RegisterEntry
 from irwell.authority.roles import DECIDERS, party
 from irwell.authority.saying import reasons_given
 from irwell.errors import Refused
@@ -62,11 +62,17 @@ def settle(desk: Desk, actor: Actor, agreement: str, *, settled: Settled) -> Ste
         own.settled = []  # whoever accepted them looks again
     else:
         _accept(desk, row, own, actor, said)
-        own.target = target_words(form)
+        own.target = target_words(form) if _public(row) else ""
     own.save()
     row.save(update_fields=["state", "changed_at"])
     facts |= {"state": row.state, "settled": own.settled}
     return Done(row, Subject("agreement", form.id, str(form.version), form.digest), facts)
+
+
+def _public(row: Agreement) -> bool:
+    """Whether the register shows what the parties hoped for."""
+    entry = RegisterEntry.objects.filter(agreement=row).first()
+    return entry is not None and "benefit" in entry.document.get("purpose", {})
 
 
 def _return(row: Agreement, body: str, said: str) -> str:

@@ -226,3 +226,17 @@ def test_a_giver_without_the_data_set_cannot_join(place) -> None:
     add_body(place, OTHER, sector="local_government")
     with pytest.raises(IrwellError):
         join_in(place, OTHER, GIVERS)
+
+
+def test_what_a_suspended_joiner_gives_is_read_and_built_no_more(place) -> None:
+    giver(place)
+    join_in(place, OTHER, GIVERS)
+    release(place.desk, place.who("other steward"), "warm-homes", data_set=OTHERS)
+    token = place.token().token
+    profile = source(OTHER, sector="local_government", controlled_by="another council")
+    amend(place.desk, place.who("officer"), OTHER, profile=profile)
+    with pytest.raises(Refused, match="is suspended"):
+        reads(place, token, OTHER)
+    with pytest.raises(Refused, match="is suspended"):
+        release(place.desk, place.who("other steward"), "warm-homes", data_set=OTHERS)
+    assert reads(place, token, COUNCIL)

@@ -26,8 +26,8 @@ def packed(place) -> bytes:
     in_force(place)
     add_body(place)
     join_in(place)
-    admin = place.who("council admin")
-    auditor = appoint(place.desk, admin, COUNCIL, roles=("auditor",), title="CANARY title")
+    officer = place.who("officer")
+    auditor = appoint(place.desk, officer, COUNCIL, roles=("auditor",), title="CANARY title")
     place.people["auditor"] = auditor.id
     return audit_zip(place.desk, place.who("auditor"), "warm-homes")
 
