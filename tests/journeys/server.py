@@ -297,8 +297,9 @@ class Place:
         for body in form.signatories:
             words = {"outcome": "supports", "reasons": "It is as little as is needed."}
             self.do(f"{body} dpo", f"/agreements/{form.id}/advise", words)
+        decided = {"outcome": "approve", "reasons": "What others hold was weighed."}
         for body in form.providers:
-            self.do(f"{body} iao", f"/agreements/{form.id}/decide", {"outcome": "approve"})
+            self.do(f"{body} iao", f"/agreements/{form.id}/decide", decided)
 
     def release(self, agreement: str, data_set: str) -> Any:
         body = data_set.partition("/")[0]

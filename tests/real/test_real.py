@@ -21,7 +21,7 @@ import pytest
 
 from irwell import agreements
 from irwell.documents import parse_yaml
-from tests.journeys.server import Place, found, served
+from tests.journeys.server import Place, a_year_on, found, served, today
 
 pytestmark = [
     pytest.mark.real,
@@ -44,7 +44,9 @@ def real(name: str) -> Path:
 
 
 def document(name: str) -> str:
-    return (DOCUMENTS / name).read_text(encoding="utf-8")
+    """A document, its days filled in: an agreement runs for 24 months at most (rule R12)."""
+    text = (DOCUMENTS / name).read_text(encoding="utf-8")
+    return text.replace("START", today()).replace("END", a_year_on())
 
 
 @pytest.fixture(scope="module")
