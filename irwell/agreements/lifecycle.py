@@ -26,7 +26,8 @@ _GONE = "its releases and their keys are destroyed"
 def _to_signature() -> Iterator[Move]:
     yield Move(
         "", "propose", "draft", "analyst, steward, iao, siro of a party; officer",
-        "every party has joined; the review finds nothing; the request it answers is accepted",
+        "every party has joined; earlier versions are of its parties; the review finds nothing; "
+        "the request it answers is accepted",
         "the version stands in the register",
     )  # fmt: skip
     yield Move("", "import_paper", "paper", "officer", "an agreement made on paper",

@@ -12,13 +12,12 @@ from irwell.authority.actors import Actor
 from irwell.authority.desk import Desk
 from irwell.authority.documents import agreement_of, agreement_row, contracts_for
 from irwell.authority.models import Agreement
-from irwell.authority.roles import party
+from irwell.authority.roles import party, sees_all
 from irwell.errors import Refused
 from irwell.releases.difference import difference
 from irwell.releases.would_read import would_read
 
 LIVE = ("active", "suspended")
-_ALL_SEEN = ("auditor", "officer")
 _HIDDEN = "Another live agreement of the same recipient, which you may not see, undoes this clause."
 
 
@@ -115,7 +114,7 @@ def readable(desk: Desk, actor: Actor, recipient: str) -> list[dict[str, Any]]:
     for row, form in live_agreements(recipient, desk.today()):
         for own in would_read([(form, row.state)], contracts_for(form), recipient, desk.today()):
             seen = actor.organisation in (recipient, own.data_set.organisation)
-            if seen or set(_ALL_SEEN) & set(actor.roles):
+            if seen or sees_all(actor):
                 found.append({
                     "agreement": own.agreement, "until": own.until.isoformat(),
                     "data_set": str(own.data_set), "table": own.table,
@@ -150,14 +149,14 @@ def _newest(agreement: str) -> Agreement:
 
 
 def _check(actor: Actor, form: Document) -> None:
-    if not set(_ALL_SEEN) & set(actor.roles):
+    if not sees_all(actor):
         party(actor, tuple(own.organisation for own in form.parties), form.id)
 
 
 def _told(actor: Actor, form: Document, one: Conflict) -> dict[str, Any] | None:
     other = agreement_row(one.agreement)
     own = other.parties.filter(pk=actor.organisation).exists()
-    if own or set(_ALL_SEEN) & set(actor.roles):
+    if own or sees_all(actor):
         return asdict(one)
     keys = keys_of(one.path)
     place = keys[1] if keys[0] == "data" else None

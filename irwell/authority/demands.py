@@ -10,6 +10,7 @@ from irwell.authority.desk import Desk
 from irwell.authority.details import words
 from irwell.authority.documents import agreement_of
 from irwell.authority.models import Demand
+from irwell.authority.roles import sees_all
 
 
 def demands(desk: Desk, actor: Actor) -> list[dict[str, Any]]:
@@ -59,7 +60,7 @@ def counted(desk: Desk) -> dict[str, int]:
 def _may_know(desk: Desk, actor: Actor, row: Demand) -> bool:
     if row.by_id == actor.organisation:
         return True
-    named = {"officer", "auditor"} & set(actor.roles)
+    named = sees_all(actor)
     gave = actor.organisation in agreement_of(row.agreement).providers
     return bool(named or gave) and told(row.tell_on, desk.today())
 

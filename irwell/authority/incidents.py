@@ -13,13 +13,12 @@ from irwell.authority.desk import Desk
 from irwell.authority.details import words
 from irwell.authority.documents import agreement_of, agreement_row
 from irwell.authority.models import Agreement, Incident, Read, Release
-from irwell.authority.roles import own
+from irwell.authority.roles import own, sees_all
 from irwell.disclosure import protect_count
 from irwell.errors import NotFound, Refused
 from irwell.ledger.entries import Subject
 
 SMALLEST, ROUND_TO = 10, 5  # the gate where an agreement sets none
-_SEE_ALL = {"officer", "auditor"}
 
 
 def incident_row(name: str, states: Iterable[str] = (), *, lock: bool = False) -> Incident:
@@ -226,7 +225,7 @@ def concerns(row: Incident, actor: Actor) -> bool:
     """
     bodies = {row.lead_id, row.reported_by.organisation_id}
     return bool(
-        _SEE_ALL & set(actor.roles)
+        sees_all(actor)
         or actor.organisation in bodies
         or row.agreements.filter(parties__id=actor.organisation).exists()
         or row.agreements.filter(
@@ -267,7 +266,7 @@ def shown(desk: Desk, actor: Actor, row: Incident) -> dict[str, Any]:
     """
     by = ico_due(datetime.fromisoformat(row.aware_at))
     left = (by - desk.clock()).total_seconds() / 3600
-    named = not _SEE_ALL & set(actor.roles) or actor.organisation == row.lead_id
+    named = not sees_all(actor) or actor.organisation == row.lead_id
     return {
         "incident": row.id,
         "kind": row.kind,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from irwell.authority.actors import Actor
 from irwell.authority.details import words
 from irwell.authority.models import DataSet, Organisation, Request
+from irwell.authority.roles import sees_all
 from irwell.errors import NotFound, Refused
 from irwell.ledger.entries import Subject
 
@@ -112,7 +113,7 @@ def may_see(row: Request, actor: Actor) -> None:
     """
     if actor.organisation in (row.from_organisation_id, row.to_organisation_id):
         return
-    if not {"auditor", "officer"} & set(actor.roles):
+    if not sees_all(actor):
         raise Refused(
             f"{actor.organisation} has no part in request {row.id}.",
             "Only the bodies that ask and are asked see it.",
@@ -130,7 +131,7 @@ def requests(actor: Actor) -> list[dict[str, Any]]:
         Those that their body made or received; all for auditors and officers.
     """
     rows = Request.objects.order_by("submitted_at", "id")
-    if not {"auditor", "officer"} & set(actor.roles):
+    if not sees_all(actor):
         body = actor.organisation
         rows = rows.filter(Q(from_organisation_id=body) | Q(to_organisation_id=body))
     return [

@@ -60,3 +60,15 @@ def party(actor: Actor, organisations: tuple[str, ...], what: str) -> None:
             "Only its parties can do this; an authority cannot act in their place.",
             rule="roles.party",
         )
+
+
+def sees_all(actor: Actor) -> bool:
+    """Say whether somebody sees the metadata of all bodies.
+
+    Args:
+        actor: Who asks.
+
+    Returns:
+        True for auditors and authority officers; nobody sees rows by it.
+    """
+    return bool({"auditor", "officer"} & set(actor.roles))

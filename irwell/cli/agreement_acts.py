@@ -6,10 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from irwell.cli.exits import DONE
 from irwell.cli.files import read_document
-from irwell.cli.node import actor_option, console, table
-from irwell.cli.printing import say
+from irwell.cli.node import actor_option, perform, table
 
 ACTS = {
     "propose": "enter a draft (act: propose)",
@@ -63,10 +61,7 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0; a refused act raises.
     """
-    desk, actor = console(args)
-    value, text = _DO[args.verb](desk, actor, args)
-    say(value, text, as_json=args.json)
-    return DONE
+    return perform(args, _DO)
 
 
 def _propose(desk: Any, actor: Any, args: argparse.Namespace) -> tuple[Any, str]:

@@ -4,9 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from irwell.cli.exits import DONE
-from irwell.cli.node import actor_option, console, table
-from irwell.cli.printing import say
+from irwell.cli.node import actor_option, perform, table
 
 VERBS = {
     "assess": "hold a draft against its contracts and the rules (act: assess)",
@@ -78,10 +76,7 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0; a refused act raises.
     """
-    desk, actor = console(args)
-    value, text = _DO[args.verb](desk, actor, args)
-    say(value, text, as_json=args.json)
-    return DONE
+    return perform(args, _DO)
 
 
 def status_lines(found: dict[str, Any]) -> list[str]:

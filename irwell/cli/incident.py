@@ -4,9 +4,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from irwell.cli.exits import DONE
-from irwell.cli.node import actor_option, console, table
-from irwell.cli.printing import say
+from irwell.cli.node import actor_option, perform, table
 
 if TYPE_CHECKING:
     from irwell.authority.actors import Actor
@@ -72,10 +70,7 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0; a refused act raises.
     """
-    desk, actor = console(args)
-    value, text = _VERBS[args.verb](desk, actor, args)
-    say(value, text, as_json=args.json)
-    return DONE
+    return perform(args, _VERBS)
 
 
 def _report(desk: "Desk", actor: "Actor", args: argparse.Namespace) -> Told:

@@ -2,15 +2,19 @@
 
 import argparse
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from irwell.cli.exits import DONE
+from irwell.cli.printing import say
 from irwell.errors import HomeError
 
 if TYPE_CHECKING:
     from irwell.authority.actors import Actor
     from irwell.authority.desk import Desk
 
+Verb = Callable[[Any, Any, argparse.Namespace], tuple[Any, str]]
 SETTINGS = "irwell.server.settings"
 
 
@@ -112,3 +116,19 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def _cell(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def perform(args: argparse.Namespace, verbs: Mapping[str, Verb]) -> int:
+    """Do the verb that a command names, as the actor that it names, and say what came of it.
+
+    Args:
+        args: With `verb`, `json` and the options of `actor_option`.
+        verbs: For each verb what it does: desk, actor and arguments in, value and text out.
+
+    Returns:
+        0; a refused act raises.
+    """
+    desk, actor = console(args)
+    value, text = verbs[args.verb](desk, actor, args)
+    say(value, text, as_json=args.json)
+    return DONE

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from irwell.authority.actors import person_actor
-from irwell.cli import agreement_acts, agreement_review, data_set, request_acts
+from irwell.cli import data_set, node
 from irwell.cli.main import main
 from tests.unit.authority.asking import asked, owner, with_owner
 from tests.unit.authority.place import COUNCIL, TRUST, found_place
@@ -27,7 +27,7 @@ PEOPLE = {
 def place(tmp_path, transactional_db, monkeypatch):
     made = found_place(tmp_path)
     owner(made)
-    for module in (agreement_acts, agreement_review, data_set, request_acts):
+    for module in (data_set, node):
         monkeypatch.setattr(
             module, "console", lambda args: (made.desk, person_actor(args.person, "console"))
         )
