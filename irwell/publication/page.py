@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from irwell.agreements.clocks import clock
-from irwell.agreements.wording import code_words
+from irwell.agreements.wording import code_words, iso_words
 from irwell.publication.changes import Change, said_of
 from irwell.publication.shell import paragraphs, shell
 
@@ -131,7 +131,8 @@ def _joined(page: EntryPage) -> Iterator[str]:
         yield f"{party['name']} ({party['role']})."
     for one in page.entry.get("joined", ()):
         name = page.names.get(one["org"], one["org"])
-        yield f"{name} joined on {one['at'][:10]} by signing, as `{one['joins_as']}`."
+        day, place = iso_words(one["at"][:10]), code_words(one["joins_as"])
+        yield f"{name} joined on {day} by signing, in the place of the {place}."
 
 
 def _complaint(page: EntryPage) -> list[str]:

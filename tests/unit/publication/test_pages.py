@@ -194,7 +194,8 @@ def test_a_body_that_joined_stands_on_every_list() -> None:
     shown = entry(joined=JOINED)
     names = NAMES | {"vale-trust": "Vale Trust"}
     said = dict(answers(page(shown, names=names)))["Who shares with whom?"]
-    assert said[-1] == "Vale Trust joined on 2026-12-01 by signing, as `recipient`."
+    told = "Vale Trust joined on 1 December 2026 by signing, in the place of the recipient."
+    assert said[-1] == told
     assert "joined: Vale Trust" in whole(list_page(listing(entries=[shown], names=names)))
     assert "vale-trust" in dea_line(shown, {})
     assert "vale-trust" not in dea_line(entry(), {})
